@@ -1,0 +1,8 @@
+/** What a profile module exports: the helpers, the array kernels, and the loops over every law. */
+export * from "./bulk";
+export { depends, leaks } from "./depends";
+export * from "./helpers";
+export * from "./pmd";
+export * from "../asm/extra";
+export * from "../asm/laws";
+export { set_zero } from "../arch/generic/word";

@@ -1,0 +1,39 @@
+/** One profile through the AssemblyScript compiler, in memory. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import asc from "assemblyscript/asc";
+import type { Profile } from "../profile/types.ts";
+import { readSource } from "./sources.ts";
+
+export type Target = "release" | "debug";
+
+export interface Compiled {
+  readonly wasm: Uint8Array;
+  readonly wat: string;
+  /** Every file below the project that went in, `asm/…` ones aside. */
+  readonly inputs: readonly string[];
+}
+
+/**
+ * Compiles `profile` with the options of asconfig.json.
+ * @throws Error with the compiler's own words where a source does not compile.
+ */
+export async function compile(root: string, profile: Profile, target: Target): Promise<Compiled> {
+  const written = new Map<string, string | Uint8Array>();
+  const inputs = new Set<string>();
+  const { error, stderr } = await asc.main(
+    ["--config", "asconfig.json", "--target", target, "--outFile", "out.wasm", "--textFile", "out.wat"],
+    {
+      readFile: (name) => {
+        if (name === "asconfig.json") return readFileSync(join(root, name), "utf8");
+        const text = readSource(root, profile, name);
+        if (text !== null && !name.includes("asm/")) inputs.add(name);
+        return text;
+      },
+      writeFile: (name, contents) => void written.set(name, contents),
+      listFiles: () => [],
+    },
+  );
+  if (error) throw new Error(`profile ${profile.id} does not compile (${target}):\n${stderr.toString().trim() || error.message}`);
+  return { wasm: written.get("out.wasm") as Uint8Array, wat: written.get("out.wat") as string, inputs: [...inputs] };
+}

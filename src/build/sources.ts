@@ -1,0 +1,107 @@
+/**
+ * Which file answers an `asm/…` import while a profile is compiled: the way Linux finds <asm/pgtable.h>.
+ *
+ *   asm/config   the profile's constants
+ *   asm/bits     bits.ts of the first of the profile's rooms that has one
+ *   asm/pgtable, asm/mmu, asm/swap, asm/pmd
+ *                each helper from the first room that defines it, `arch/generic` last
+ *   asm/laws     the loops of assembly/sweep.ts over every law, as check_<law>, enumerate_<law>, …
+ *   asm/extra    an export for every predicate that a room has beyond the contract (pte_exec, pte_cont, …)
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Profile } from "../profile/types.ts";
+
+const EXPORTED = /^export function (\w+)/gm;
+const PREDICATE = /^export function (pte_\w+)<T>\(pte: T\): T/gm;
+
+/** The constants that every room may import, in front of the profile's own. */
+function config(profile: Profile): string {
+  const { supports } = profile;
+  const constants: Record<string, boolean | number> = {
+    PAGE_SHIFT: profile.pageShift,
+    PTE_BITS: profile.pteBits,
+    PFN_PTE_SHIFT: profile.pfnPteShift,
+    SOFT_DIRTY: supports.soft_dirty,
+    UFFD_WP: supports.uffd_wp,
+    NUMA_BALANCING: supports.numa_balancing,
+    SHSTK: supports.shadow_stack,
+    ...profile.constants,
+  };
+  return Object.entries(constants)
+    .map(([name, value]) => `export const ${name}: ${typeof value === "boolean" ? "bool" : "i32"} = ${value};`)
+    .join("\n");
+}
+
+/** Where each function of `file` comes from: name → room. */
+function origins(root: string, rooms: readonly string[], file: string, pattern: RegExp): Map<string, string> {
+  const origin = new Map<string, string>();
+  for (const room of rooms) {
+    const path = join(root, "arch", room, `${file}.ts`);
+    if (!existsSync(path)) continue;
+    for (const [, name] of readFileSync(path, "utf8").matchAll(pattern)) if (!origin.has(name)) origin.set(name, room);
+  }
+  return origin;
+}
+
+function helpers(root: string, profile: Profile, file: string): string {
+  return [...origins(root, [...profile.rooms, "generic"], file, EXPORTED)]
+    .map(([name, room]) => `export { ${name} } from "../arch/${room}/${file}";`)
+    .join("\n");
+}
+
+/** What the contract of a profile module leaves out but a room has, of one entry: exported under its kernel name. */
+function extra(root: string, profile: Profile): string {
+  const contract = new Set([...readFileSync(join(root, "assembly/helpers.ts"), "utf8").matchAll(EXPORTED)].map(([, name]) => name));
+  return [...origins(root, [...profile.rooms, "generic"], "pgtable", PREDICATE)]
+    .filter(([name]) => !contract.has(name))
+    .map(
+      ([name, room]) =>
+        `import { ${name} as ${name}_ } from "../arch/${room}/pgtable";\nexport function ${name}(pte: u64): u64 { return ${name}_<u64>(pte); }`,
+    )
+    .join("\n");
+}
+
+function bits(root: string, profile: Profile): string {
+  const room = profile.rooms.find((name) => existsSync(join(root, "arch", name, "bits.ts")));
+  if (room === undefined) throw new Error(`profile ${profile.id}: none of its rooms (${profile.rooms.join(", ")}) has a bits.ts`);
+  return `export * from "../arch/${room}/bits";`;
+}
+
+/** Every law function below assembly/laws: name → file. `promise.ts` holds what they are made of. */
+function lawFiles(root: string): Map<string, string> {
+  const files = readdirSync(join(root, "assembly/laws")).filter((file) => file.endsWith(".ts") && file !== "promise.ts");
+  return new Map(
+    files.flatMap((file) =>
+      [...readFileSync(join(root, "assembly/laws", file), "utf8").matchAll(EXPORTED)].map(([, name]) => [name, file.slice(0, -3)] as const),
+    ),
+  );
+}
+
+function laws(root: string): string {
+  const loops = [...readFileSync(join(root, "assembly/sweep.ts"), "utf8").matchAll(EXPORTED)].map(([, name]) => name);
+  return [...lawFiles(root).keys()]
+    .map((law) => `export { ${loops.map((loop) => `${loop} as ${loop}_${law}`).join(", ")} } from "./sweep_${law}";`)
+    .join("\n");
+}
+
+/** assembly/sweep.ts with one law in the place of `asm/law`. */
+function sweep(root: string, law: string): string {
+  const file = lawFiles(root).get(law);
+  return readFileSync(join(root, "assembly/sweep.ts"), "utf8")
+    .replace('import { law } from "../asm/law"', `import { ${law} as law } from "../assembly/laws/${file}"`)
+    .replace('"./random"', '"../assembly/random"');
+}
+
+/** The text of a source file, or null where there is none: what `asc` calls for every path that it tries. */
+export function readSource(root: string, profile: Profile, name: string): string | null {
+  const virtual = /^(?:\.\/)?asm\/(\w+)\.ts$/.exec(name)?.[1];
+  if (virtual === "config") return config(profile);
+  if (virtual === "bits") return bits(root, profile);
+  if (virtual === "laws") return laws(root);
+  if (virtual?.startsWith("sweep_")) return sweep(root, virtual.slice("sweep_".length));
+  if (virtual === "extra") return extra(root, profile);
+  if (virtual !== undefined) return helpers(root, profile, virtual);
+  const path = join(root, name);
+  return existsSync(path) ? readFileSync(path, "utf8") : null;
+}

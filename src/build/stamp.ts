@@ -1,0 +1,35 @@
+/** Whether a built module is still the one that its sources would give: a hash of everything that goes in. */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Profile } from "../profile/types.ts";
+import type { Target } from "./compile.ts";
+
+function filesBelow(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** One digest for what all profiles share: core, generic room, build, options, compiler version. */
+export function sharedDigest(root: string): string {
+  const hash = createHash("sha256");
+  const compiler = join(root, "node_modules/assemblyscript/package.json");
+  const files = [...filesBelow(root, "assembly"), ...filesBelow(root, "arch/generic"), ...filesBelow(root, "src/build")];
+  for (const file of [...files, join(root, "asconfig.json"), compiler]) hash.update(readFileSync(file));
+  return hash.digest("hex");
+}
+
+/** The digest of one profile's module: the shared part, its rooms, its facts, the target. */
+export function digest(root: string, shared: string, profile: Profile, target: Target): string {
+  const hash = createHash("sha256").update(shared).update(target);
+  for (const room of profile.rooms) for (const file of filesBelow(root, join("arch", room))) hash.update(readFileSync(file));
+  const { id, rooms, pageShift, pteBits, pfnPteShift, supports, constants } = profile;
+  hash.update(JSON.stringify({ id, rooms, pageShift, pteBits, pfnPteShift, supports, constants }));
+  return hash.digest("hex");
+}
+
+export function isFresh(stampFile: string, wasmFile: string, wanted: string): boolean {
+  return existsSync(wasmFile) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === wanted;
+}

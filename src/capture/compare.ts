@@ -1,0 +1,147 @@
+/** What ptelab says of a captured row against what the kernel said. */
+
+import { helperByName } from "../profile/helpers.ts";
+import type { Lab } from "../profile/lab.ts";
+import { callUnchecked } from "../profile/lab.ts";
+import { parseBytes } from "../profile/value.ts";
+import { comparePagemap } from "./pagemap.ts";
+import type { EntryRow, OpsRow, Row } from "./row.ts";
+import { SWAP_TYPE_TESTS, SwapTypes } from "./swapTypes.ts";
+
+/** One value of a row: the kernel's and ours, or why there is none of ours. */
+export type Compared =
+  | { readonly kind: "agrees" }
+  | { readonly kind: "differs"; readonly kernel: bigint; readonly ours: bigint }
+  | { readonly kind: "not-compared"; readonly why: string };
+
+export interface Item {
+  readonly name: string;
+  readonly outcome: Compared;
+}
+
+/** What one kernel's rows share. */
+export interface RunState {
+  readonly swapTypes: SwapTypes;
+}
+
+export function newRun(): RunState {
+  return { swapTypes: new SwapTypes() };
+}
+
+export function compared(kernel: bigint, ours: bigint): Compared {
+  return kernel === ours ? { kind: "agrees" } : { kind: "differs", kernel, ours };
+}
+
+function notCompared(why: string): Compared {
+  return { kind: "not-compared", why };
+}
+
+/** The arguments of a name that stands for a helper with one: `access_permitted_w` is pte_access_permitted(pte, 1). */
+const ALIASES: Readonly<Record<string, readonly [string, bigint]>> = {
+  access_permitted_r: ["access_permitted", 0n],
+  access_permitted_w: ["access_permitted", 1n],
+  is_swap_pte: ["is_swap", 0n],
+};
+
+/** vm_flags of the `modify_*` operations, as an index into protection_map. */
+const MODIFY: Readonly<Record<string, number>> = {
+  modify_none: 0,
+  modify_r: 1,
+  modify_w: 2,
+  modify_rw: 3,
+  modify_x: 4,
+  modify_rx: 5,
+  modify_rwx: 7,
+  modify_rw_shared: 11,
+};
+
+function raw(lab: Lab, name: string, pte: bigint): bigint | undefined {
+  const entry = lab.exports[name];
+  return entry === undefined ? undefined : BigInt.asUintN(64, entry(pte, 0n) as bigint);
+}
+
+/** Protection keys are the process's: the row holds the key, not what the process may do with it. */
+function keyed(lab: Lab, pte: bigint): boolean {
+  return (raw(lab, "pte_pkey", pte) ?? 0n) !== 0n;
+}
+
+function compareHelper(lab: Lab, row: EntryRow, pte: bigint, name: string, said: bigint, run: RunState): Compared {
+  const type = row.helpers.swp_type;
+  if ((SWAP_TYPE_TESTS as readonly string[]).includes(name) && type !== undefined) {
+    const fits = run.swapTypes.fits(name as (typeof SWAP_TYPE_TESTS)[number], type, said);
+    return fits ? { kind: "agrees" } : { kind: "differs", kernel: said, ours: 1n - said };
+  }
+  if (name === "normal_page") {
+    // vm_normal_page(): not for special entries, nor (here) for the zero page.
+    const special = lab.call("special", pte) === 1n || raw(lab, "pte_devmap", pte) === 1n;
+    return compared(said, special || row.zeroPage ? 0n : 1n);
+  }
+  if (name.startsWith("access_permitted") && keyed(lab, pte))
+    return notCompared("pte_access_permitted() of an entry with a protection key asks the process's PKRU");
+  const [helper, argument] = ALIASES[name] ?? [name, 0n];
+  const known = helperByName.get(helper);
+  if (known) return compared(said, callUnchecked(lab, known, pte, argument));
+  const extra = raw(lab, `pte_${name}`, pte);
+  return extra === undefined ? notCompared(`the room has no pte_${name}()`) : compared(said, extra);
+}
+
+function compareUpper(lab: Lab, level: string, pte: bigint, name: string, said: bigint): Compared {
+  const ours = raw(lab, `${level}_${name}`, pte) ?? raw(lab, `pmd_${name}`, pte);
+  return ours === undefined ? notCompared(`the room has no ${level}_${name}()`) : compared(said, ours);
+}
+
+/** The bytes are the word in the profile's byte order; the word in memory is the entry, unless arm64 folded. */
+function compareMemory(lab: Lab, row: EntryRow, pte: bigint): Item[] {
+  const { pteBits, byteOrder } = lab.profile;
+  const word = row.mem ?? pte;
+  const items: Item[] = [];
+  // 8xx with 16K pages keeps four copies of one word.
+  const bytes = row.bytes?.slice(0, pteBits / 4);
+  if (bytes !== undefined) items.push({ name: "bytes", outcome: compared(parseBytes(bytes, pteBits, byteOrder), word) });
+  if (row.mem !== undefined) {
+    const folded = row.mem !== pte && raw(lab, "pte_cont", pte) === 1n;
+    items.push({
+      name: "mem",
+      outcome: folded
+        ? notCompared("ptep_get() gathers accessed and dirty over a contiguous block, so the word in memory differs")
+        : compared(row.mem, pte),
+    });
+  }
+  return items;
+}
+
+function compareEntry(lab: Lab, row: EntryRow, run: RunState): Item[] {
+  const { pte, level } = row;
+  if (level === "none" || pte === undefined) {
+    return Object.keys(row.helpers).map((name) => ({ name, outcome: notCompared("no page table there: no entry to compare with") }));
+  }
+  if (level !== "pte") {
+    return Object.entries(row.helpers).map(([name, said]) => ({
+      name: `${level}_${name}`,
+      outcome: compareUpper(lab, level, pte, name, said),
+    }));
+  }
+  const helpers = Object.entries(row.helpers).map(([name, said]) => ({ name, outcome: compareHelper(lab, row, pte, name, said, run) }));
+  return [...helpers, ...compareMemory(lab, row, pte), ...comparePagemap(lab, row, pte)];
+}
+
+function compareOp(lab: Lab, row: OpsRow, name: string, said: bigint): Compared {
+  if (row.level !== "pte") return compareUpper(lab, row.level, row.pte, name, said);
+  const { pte, vmaProt } = row;
+  if (name === "modify_vma" || name === "pfn_pte_vma") {
+    if (vmaProt === undefined) return notCompared("the row has no vma_prot");
+    return compared(said, name === "modify_vma" ? lab.call("modify", pte, vmaProt) : lab.call("pfn_pte", vmaProt, lab.call("pfn", pte)));
+  }
+  if (name in MODIFY) return compared(said, lab.call("modify", pte, lab.profile.protectionMap[MODIFY[name]]));
+  if (name === "swp_entry_to_pte") return compared(said, lab.call("swp_to_pte", lab.call("swp_type", pte), lab.call("swp_offset", pte)));
+  const helper = helperByName.get(name);
+  if (helper) return compared(said, callUnchecked(lab, helper, pte, 0n));
+  const extra = raw(lab, `pte_${name}`, pte);
+  return extra === undefined ? notCompared(`the room has no pte_${name}()`) : compared(said, extra);
+}
+
+/** Every value of a row, compared or with the reason why not. */
+export function compareRow(lab: Lab, row: Row, run: RunState): Item[] {
+  if (row.kind === "entry") return compareEntry(lab, row, run);
+  return Object.entries(row.ops).map(([name, said]) => ({ name, outcome: compareOp(lab, row, name, said) }));
+}

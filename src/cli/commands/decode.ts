@@ -1,0 +1,81 @@
+import type { Command } from "commander";
+import { type Decoded, decode, type Lab, loadProfile, parseBytes, parseWord, UsageError } from "../../node.ts";
+import { toJson } from "../json.ts";
+import { lineChunks } from "../lines.ts";
+import { writeLine } from "../output.ts";
+import { decodedText, LETTERS, lettersLine } from "../render/picture.ts";
+import { sideBySide } from "../render/sideBySide.ts";
+
+interface Options {
+  readonly profile?: string[];
+  readonly bytes?: boolean;
+  readonly letters?: boolean;
+  readonly json?: boolean;
+}
+
+/** Values from the command line, else a line each from standard input. */
+async function* values(given: readonly string[], bytes: boolean): AsyncGenerator<{ text: string; where: string }> {
+  for (const text of given) yield { text, where: "" };
+  if (given.length > 0) return;
+  if (process.stdin.isTTY)
+    throw new UsageError("decode needs a value, or values on standard input, e.g. ptelab decode -p x86_64 0x8000000012345025");
+  for await (const { lines, first } of lineChunks(process.stdin, "standard input", 4096)) {
+    for (const [i, line] of lines.entries()) {
+      const words = bytes ? [line.trim()].filter(Boolean) : line.split(/\s+/).filter(Boolean);
+      for (const text of words) yield { text, where: `line ${first + i}: ` };
+    }
+  }
+}
+
+function parse(text: string, where: string, lab: Lab, bytes: boolean): bigint {
+  const { pteBits, byteOrder } = lab.profile;
+  try {
+    return bytes ? parseBytes(text, pteBits, byteOrder) : parseWord(text, "PTE", pteBits);
+  } catch (error) {
+    throw new UsageError(`${where}${(error as Error).message}`);
+  }
+}
+
+/** The tree as JSON, hardware verdicts included. */
+async function show(decoded: readonly Decoded[], labs: readonly Lab[], options: Options): Promise<void> {
+  if (options.letters) {
+    for (const [i, one] of decoded.entries())
+      await writeLine((labs.length > 1 ? `${one.profile.padEnd(20)} ` : "") + lettersLine(one, labs[i].profile));
+  } else if (decoded.length === 1) await writeLine(`${decodedText(decoded[0], labs[0].profile)}\n`);
+  else await writeLine(`${sideBySide(decoded.map((d, i) => ({ decoded: d, profile: labs[i].profile })))}\n`);
+}
+
+export function addDecode(program: Command): void {
+  const letters = LETTERS.map(([name, letter]) => `${letter} ${name}`).join(", ");
+  program
+    .command("decode")
+    .description("every bit of an entry: picture, fields, helper results, what the hardware grants and why not")
+    .argument("[value...]", "hexadecimal words; from standard input if none is given")
+    .option("-p, --profile <id>", "profile; give -p several times to see them side by side", (id: string, before: string[] = []) => [
+      ...before,
+      id,
+    ])
+    .option("--bytes", "values are the entry's bytes as they lie in memory")
+    .option("--letters", `a line of fixed width per value: ${letters}; . where the architecture lacks it`)
+    .option("--json", "the field tree as JSON")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ ptelab decode -p arm64-4k 0x00e8000040585f43
+  $ ptelab decode -p x86_64 -p riscv64 0x80000000017e3867
+  $ ptelab decode -p s390 --bytes 00000000017e301f
+  $ cut -f3 ptes.tsv | ptelab decode -p x86_64 --letters`,
+    )
+    .action(async (given: string[], options: Options) => {
+      if (!options.profile) throw new UsageError("decode needs a profile: -p ID (ptelab profiles lists them)");
+      const labs = await Promise.all(options.profile.map((id) => loadProfile(id)));
+      const entries: Decoded[] = [];
+      for await (const { text, where } of values(given, options.bytes ?? false)) {
+        const decoded = labs.map((lab) => decode(lab, parse(text, where, lab, options.bytes ?? false)));
+        if (options.json) entries.push(...decoded);
+        else await show(decoded, labs, options);
+      }
+      if (options.json) await writeLine(toJson("decode/1", { entries }));
+    });
+}

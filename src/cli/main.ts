@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+/** The `ptelab` command. Exit codes: 0 clean, 1 findings, 2 usage, 3 infrastructure. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, CommanderError } from "commander";
+import { InfrastructureError, projectRoot, UsageError } from "../node.ts";
+import { addApply } from "./commands/apply.ts";
+import { addAudit } from "./commands/audit.ts";
+import { addCapture } from "./commands/capture.ts";
+import { addCompletion } from "./commands/completion.ts";
+import { addDecode } from "./commands/decode.ts";
+import { addEncode } from "./commands/encode.ts";
+import { addEval } from "./commands/eval.ts";
+import { addProfiles } from "./commands/profiles.ts";
+import { quietOnClosedPipe } from "./output.ts";
+
+const { version } = JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8")) as { version: string };
+
+const program = new Command("ptelab")
+  .description("a laboratory for Linux page table entries")
+  .version(version)
+  .showSuggestionAfterError()
+  .exitOverride()
+  .configureOutput({ outputError: (text, print) => print(text.replace(/^error:/, "ptelab:")) })
+  .addHelpText("after", "\nExit codes: 0 clean, 1 findings, 2 usage, 3 infrastructure.");
+
+for (const add of [addAudit, addProfiles, addDecode, addEncode, addApply, addEval, addCapture, addCompletion]) add(program);
+for (const command of program.commands)
+  command.exitOverride().configureOutput({ outputError: (text, print) => print(text.replace(/^error:/, "ptelab:")) });
+
+/** The exit code of whatever went wrong; a usage error is one line and no stack. */
+function exitCode(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError || error instanceof InfrastructureError) {
+    console.error(`ptelab: ${error.message}`);
+    return error instanceof UsageError ? 2 : 3;
+  }
+  const code = (error as NodeJS.ErrnoException).code;
+  console.error(code ? `ptelab: ${(error as Error).message}` : error);
+  return 3;
+}
+
+quietOnClosedPipe();
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCode(error);
+}

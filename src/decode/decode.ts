@@ -1,0 +1,82 @@
+/** An entry taken apart: the one tree that the command line, JSON and pages show. */
+import { hasHelper, helpers } from "../profile/helpers.ts";
+import { callUnchecked, findHelper, type Lab } from "../profile/lab.ts";
+import type { Field, FieldKind, Form, Profile } from "../profile/types.ts";
+import { checkWidth } from "../profile/value.ts";
+import { type HardwareView, hardwareView } from "./access.ts";
+
+export interface FieldInfo {
+  readonly name: string;
+  readonly hi: number;
+  readonly lo: number;
+  /** As it stands in the entry, unshifted by the helpers' logic: an inverted PFN is shown inverted. */
+  readonly value: bigint;
+  readonly meaning: string;
+  readonly kind: FieldKind;
+  readonly source: string;
+}
+
+export interface Decoded {
+  readonly profile: string;
+  readonly pte: bigint;
+  readonly form: { readonly id: Form["id"] | "none"; readonly title: string };
+  readonly fields: readonly FieldInfo[];
+  /** Predicates and numbers by their short names; null where the architecture lacks the helper. */
+  readonly helpers: Readonly<Record<string, bigint | null>>;
+  readonly hardware: HardwareView;
+}
+
+/** The form that applies: the first whose condition holds. */
+export function formOf(profile: Profile, pte: bigint): Form {
+  const found = profile.forms.find((form) => (pte & form.mask) === form.value);
+  if (!found) throw new Error(`profile ${profile.id} has no form for 0x${pte.toString(16)}`);
+  return found;
+}
+
+function fieldInfo(field: Field, pte: bigint): FieldInfo {
+  const value = (pte >> BigInt(field.lo)) & ((1n << BigInt(field.hi - field.lo + 1)) - 1n);
+  const special = value <= 0xffffn ? field.values?.[Number(value)] : undefined;
+  return {
+    name: field.name,
+    hi: field.hi,
+    lo: field.lo,
+    value,
+    meaning: special ? `${field.meaning}: ${special}` : field.meaning,
+    kind: field.kind,
+    source: field.source,
+  };
+}
+
+/** What is asked of every entry: the predicates of one entry, and the numbers that its form has. */
+const PREDICATES = helpers.filter((h) => h.result === "truth" && (!h.argument || h.optional) && !h.name.startsWith("swp_"));
+const SWAP = ["swp_type", "swp_offset", "swp_exclusive", "swp_soft_dirty", "swp_uffd_wp"].map(findHelper);
+const PFN = findHelper("pfn");
+const MMU = findHelper("mmu");
+
+/**
+ * Decodes one entry.
+ * @param pte 0 to 2^width - 1
+ * @throws UsageError where it is wider than an entry of the profile
+ */
+export function decode(lab: Lab, pte: bigint): Decoded {
+  const { profile } = lab;
+  checkWidth(pte, "PTE", profile.pteBits);
+  const ask = (helper: (typeof helpers)[number], argument = 0n) =>
+    hasHelper(helper, profile) ? callUnchecked(lab, helper, pte, argument) : null;
+  const results: Record<string, bigint | null> = {};
+  for (const helper of PREDICATES) {
+    results[helper.name] = ask(helper);
+    if (helper.optional) results[`${helper.name}(${helper.argument})`] = ask(helper, 1n);
+  }
+  const swap = results.is_swap === 1n;
+  for (const helper of swap ? SWAP : results.present === 1n ? [PFN] : []) results[helper.name] = ask(helper);
+  const form = formOf(profile, pte);
+  return {
+    profile: profile.id,
+    pte,
+    form: results.none === 1n ? { id: "none", title: "empty: pte_none()" } : { id: form.id, title: form.title },
+    fields: form.fields.map((field) => fieldInfo(field, pte)),
+    helpers: results,
+    hardware: hardwareView(callUnchecked(lab, MMU, pte, 0n)),
+  };
+}

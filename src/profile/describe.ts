@@ -1,0 +1,85 @@
+/** The few words that rooms write their data in. */
+import type { CapturedConfig, Field, FieldKind, Form, Profile, Supports } from "./types.ts";
+
+/** A word with these bits set. */
+export function bits(...numbers: number[]): bigint {
+  return numbers.reduce((word, n) => word | (1n << BigInt(n)), 0n);
+}
+
+/** A field: `at` is a bit number or [hi, lo]. */
+export function field(
+  name: string,
+  at: number | readonly [number, number],
+  kind: FieldKind,
+  meaning: string,
+  source: string,
+  values?: Readonly<Record<number, string>>,
+): Field {
+  const [hi, lo] = typeof at === "number" ? [at, at] : at;
+  return values ? { name, hi, lo, kind, meaning, source, values } : { name, hi, lo, kind, meaning, source };
+}
+
+/** A form that applies where exactly `value` of the bits `mask` is set; fields may come in any order. */
+export function form(id: Form["id"], title: string, mask: bigint, value: bigint, fields: readonly Field[]): Form {
+  return { id, title, mask, value, fields: [...fields].sort((a, b) => b.hi - a.hi) };
+}
+
+/** The six protections that `protection_map` is made of on every architecture. */
+export interface Protections {
+  readonly none: bigint;
+  readonly readonly: bigint;
+  readonly copy: bigint;
+  readonly shared: bigint;
+  /** PROT_EXEC alone. */
+  readonly exec: bigint;
+  readonly readonlyExec: bigint;
+  readonly copyExec: bigint;
+  readonly sharedExec: bigint;
+  /** MAP_SHARED with PROT_EXEC alone, where it is not `exec`. */
+  readonly sharedExecOnly?: bigint;
+}
+
+/** `protection_map[16]`, indexed by VM_READ 1, VM_WRITE 2, VM_EXEC 4, VM_SHARED 8. */
+export function protectionMap(p: Protections): readonly bigint[] {
+  return [
+    p.none,
+    p.readonly,
+    p.copy,
+    p.copy,
+    p.exec,
+    p.readonlyExec,
+    p.copyExec,
+    p.copyExec,
+    p.none,
+    p.readonly,
+    p.shared,
+    p.shared,
+    p.sharedExecOnly ?? p.exec,
+    p.readonlyExec,
+    p.sharedExec,
+    p.sharedExec,
+  ];
+}
+
+/** The features that a capture's `config` switches, by its own names. */
+const SWITCHED = ["soft_dirty", "uffd_wp"] as const;
+
+/** `profile` with the features that `config` says are off, off; the same profile where nothing differs. */
+export function asConfigured(profile: Profile, config: CapturedConfig, constants: Profile["constants"] = {}): Profile {
+  const off = SWITCHED.filter((name) => config[name] === false && profile.supports[name]);
+  const changed = Object.entries(constants).filter(([name, value]) => profile.constants[name] !== value);
+  if (off.length === 0 && changed.length === 0) return profile;
+  const supports: Supports = { ...profile.supports, ...Object.fromEntries(off.map((name) => [name, false])) };
+  const suffix = [
+    ...off.map((name) => `${name}=off`),
+    ...changed.map(([name, value]) => `${name.toLowerCase()}=${value === true ? "on" : value === false ? "off" : value}`),
+  ];
+  return { ...profile, id: [profile.id, ...suffix].join(","), supports, constants: { ...profile.constants, ...constants } };
+}
+
+/** The listed profile with this id. */
+export function byId(profiles: readonly Profile[], id: string): Profile {
+  const found = profiles.find((profile) => profile.id === id);
+  if (!found) throw new Error(`no profile ${id} in this room`);
+  return found;
+}

@@ -1,0 +1,75 @@
+/** What a room tells about its architecture: plain data, in terms that no architecture owns. */
+
+/** Who gives a bit its meaning. `both`: the hardware acts on it and Linux reads more into it. */
+export type FieldKind = "hardware" | "software" | "both" | "ignored" | "reserved";
+
+/** One run of bits, hi..lo, both included. */
+export interface Field {
+  /** The kernel's name, without the `_PAGE_`/`PTE_` in front. */
+  readonly name: string;
+  readonly hi: number;
+  readonly lo: number;
+  readonly kind: FieldKind;
+  readonly meaning: string;
+  /** Kernel file and version, manual and section. */
+  readonly source: string;
+  /** What single values of the field mean. */
+  readonly values?: Readonly<Record<number, string>>;
+}
+
+/** One reading of an entry. The first form whose bits under `mask` equal `value` is the one that applies. */
+export interface Form {
+  readonly id: "present" | "protnone" | "invalid" | "swap" | "leaf" | "table" | "none";
+  readonly title: string;
+  readonly mask: bigint;
+  readonly value: bigint;
+  readonly fields: readonly Field[];
+}
+
+export interface Supports {
+  readonly soft_dirty: boolean;
+  readonly uffd_wp: boolean;
+  readonly numa_balancing: boolean;
+  readonly shadow_stack: boolean;
+  /** False where `pte_accessible()` is the generic constant 1. */
+  readonly accessible: boolean;
+}
+
+/** One architecture × page-table configuration × CPU features × kernel version: one WASM module. */
+export interface Profile {
+  readonly id: string;
+  readonly arch: string;
+  /** Folders below `arch/` where the build looks for a helper, in this order; `generic` comes last by itself. */
+  readonly rooms: readonly string[];
+  readonly title: string;
+  /** The kernel version that the formulas are of. */
+  readonly kernel: string;
+  readonly pageShift: number;
+  readonly pteBits: 32 | 64;
+  /** How an entry lies in memory. */
+  readonly byteOrder: "little" | "big";
+  readonly pfnPteShift: number;
+  readonly supports: Supports;
+  /** Written into `asm/config.ts` beside the facts above; SOFT_DIRTY, UFFD_WP, NUMA_BALANCING and SHSTK come from `supports`. */
+  readonly constants: Readonly<Record<string, boolean | number>>;
+  /** The page protection for the low four vm_flags (VM_READ 1, VM_WRITE 2, VM_EXEC 4, VM_SHARED 8). */
+  readonly protectionMap: readonly bigint[];
+  readonly forms: readonly Form[];
+  /** The forms of an entry one level up, as far as the room goes: a leaf, a table, a PROT_NONE or migration leaf. */
+  readonly pmdForms?: readonly Form[];
+  readonly sources: readonly string[];
+}
+
+/** The `config` of a captured row: what the kernel that wrote it was built with and ran on. */
+export type CapturedConfig = Readonly<Record<string, unknown>>;
+
+/** One room, as `arch/index.ts` lists it. */
+export interface Architecture {
+  readonly id: string;
+  readonly title: string;
+  readonly profiles: readonly Profile[];
+  /** The names that captures give this architecture (`uname -m`). */
+  readonly machines: readonly string[];
+  /** The profile of the kernel that a capture came from, derived if no listed one fits; undefined where the room knows none. */
+  readonly captured: (machine: string, kernel: string, config: CapturedConfig) => Profile | undefined;
+}
