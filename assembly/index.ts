@@ -4,5 +4,6 @@ export { depends, leaks } from "./depends";
 export * from "./helpers";
 export * from "./pmd";
 export * from "../asm/extra";
+export * from "../asm/lanes";
 export * from "../asm/laws";
 export { set_zero } from "../arch/generic/word";

@@ -12,5 +12,6 @@ export { fetchProfile } from "./profile/fetch.ts";
 export { findProfile, profiles } from "./profile/find.ts";
 export { type Helper, hasHelper, helpers } from "./profile/helpers.ts";
 export { createLab, type Lab } from "./profile/lab.ts";
+export { mapEntries } from "./profile/map.ts";
 export type { Architecture, Field, Form, Profile, Supports } from "./profile/types.ts";
 export { checkWidth, formatWord, parseBytes, parseWord } from "./profile/value.ts";

@@ -31,6 +31,17 @@ export const PO_IDX_LOW_BIT = 60;
 export const PO_IDX_HIGH_BIT = 62;
 export const SW_BIT = 63;
 
+/** One level up: a block (TABLE clear) keeps the positions above, a pointer to a table has these. */
+export const NT_BIT = 16;
+export const TABLE_PXN_BIT = 59;
+export const TABLE_UXN_BIT = 60;
+export const TABLE_AP_LOW_BIT = 61;
+export const TABLE_AP_HIGH_BIT = 62;
+export const TABLE_NS_BIT = 63;
+export const OLD_PMD_PRESENT_INVALID_BIT = 59;
+/** A descriptor has 1 << 3 bytes, so a table resolves PAGE_SHIFT - 3 address bits. */
+export const DESCRIPTOR_SHIFT = 3;
+
 /** Address: PTE_ADDR_LOW goes from PAGE_SHIFT to here. */
 export const PAGE_SHIFT_4K = 12;
 export const PAGE_SHIFT_16K = 14;

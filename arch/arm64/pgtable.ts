@@ -5,24 +5,25 @@
  */
 import { CONTPTE, CONT_PTES, NUMA_BALANCING, PAGE_SHIFT, PO_IDX, PRESENT_INVALID, UFFD_WP } from "../../asm/config";
 import {
-  BIT, GENMASK, add, and, andnot, any, choose, clear, clearIf, implies, keep, matches, not, or, set, setIf, shl, shr, sub, test, word, xor,
+  BIT, GENMASK, add, and, andnot, any, choose, clear, clearIf, implies, keep, matches, not, or, set, setIf, shl, shr, sub, test, word,
+  xor,
 } from "../generic/word";
 import { phys_to_pte_val, pte_to_phys } from "./address";
 import {
-  AF_BIT, ATTRINDX_HIGH_BIT, ATTRINDX_LOW_BIT, CONT_BIT, DEVMAP_BIT, DIRTY_BIT, GP_BIT, OLD_PROT_NONE_BIT, PO_IDX_HIGH_BIT,
-  PO_IDX_LOW_BIT, PRESENT_INVALID_BIT, PXN_BIT, RDONLY_BIT, SPECIAL_BIT, TABLE_BIT, UFFD_WP_BIT, USER_BIT, UXN_BIT, VALID_BIT, WRITE_BIT,
+  AF_BIT, ATTRINDX_HIGH_BIT, ATTRINDX_LOW_BIT, CONT_BIT, DIRTY_BIT, GP_BIT, OLD_PROT_NONE_BIT, PO_IDX_HIGH_BIT, PO_IDX_LOW_BIT,
+  PRESENT_INVALID_BIT, PXN_BIT, RDONLY_BIT, SPECIAL_BIT, UFFD_WP_BIT, USER_BIT, UXN_BIT, VALID_BIT, WRITE_BIT,
 } from "./bits";
 
 /** "Present though not valid": PTE_PRESENT_INVALID shares nG since 6.10; before, PTE_PROT_NONE had its own bit. */
 // @ts-ignore: decorator
 @inline
-function PRESENT_INVALID_MASK(): u64 {
+export function PRESENT_INVALID_MASK(): u64 {
   return BIT(PRESENT_INVALID ? PRESENT_INVALID_BIT : OLD_PROT_NONE_BIT);
 }
 
 // @ts-ignore: decorator
 @inline
-function ATTRINDX_MASK(): u64 {
+export function ATTRINDX_MASK(): u64 {
   return GENMASK(ATTRINDX_HIGH_BIT, ATTRINDX_LOW_BIT);
 }
 
@@ -56,7 +57,8 @@ export function pte_present<T>(pte: T): T {
 // @ts-ignore: decorator
 @inline
 export function pte_accessible<T>(pte: T, tlb_flush_pending: T): T {
-  return choose<T>(tlb_flush_pending, pte_present<T>(pte), pte_valid<T>(pte));
+  const invalid = and<T>(shr<T>(pte, PRESENT_INVALID ? PRESENT_INVALID_BIT : OLD_PROT_NONE_BIT), tlb_flush_pending);
+  return test<T>(or<T>(pte, shl<T>(invalid, VALID_BIT)), VALID_BIT);
 }
 
 // @ts-ignore: decorator
@@ -123,8 +125,9 @@ export function pte_access_permitted<T>(pte: T, write: T): T {
 // @ts-ignore: decorator
 @inline
 export function pte_wrprotect<T>(pte: T): T {
-  const dirty = setIf<T>(pte, DIRTY_BIT, pte_hw_dirty<T>(pte));
-  return set<T>(clear<T>(dirty, BIT(WRITE_BIT)), BIT(RDONLY_BIT));
+  // RDONLY is shifted over WRITE, so that a hardware-dirty entry has the bit left there: one operation less than two tests.
+  const hw_dirty = keep<T>(andnot<T>(pte, shl<T>(pte, WRITE_BIT - RDONLY_BIT)), BIT(WRITE_BIT));
+  return set<T>(or<T>(clear<T>(pte, BIT(WRITE_BIT)), shl<T>(hw_dirty, DIRTY_BIT - WRITE_BIT)), BIT(RDONLY_BIT));
 }
 
 /** A clean entry stays clean: RDONLY goes only from a dirty one (so since 6.18, and in 6.12.117 and 6.1.192 by back-port). */
@@ -219,100 +222,8 @@ export function pte_batch_hint<T>(pte: T, index: T): T {
   return choose<T>(pte_valid_cont<T>(pte), sub<T>(word<T>(CONT_PTES), keep<T>(index, CONT_PTES - 1)), word<T>(1));
 }
 
-// The rest is for decode and captures.
-
-// @ts-ignore: decorator
-@inline
-export function pte_user<T>(pte: T): T {
-  return test<T>(pte, USER_BIT);
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_user_exec<T>(pte: T): T {
-  return not<T>(test<T>(pte, UXN_BIT));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_rdonly<T>(pte: T): T {
-  return test<T>(pte, RDONLY_BIT);
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_cont<T>(pte: T): T {
-  return test<T>(pte, CONT_BIT);
-}
-
 // @ts-ignore: decorator
 @inline
 export function pte_valid_cont<T>(pte: T): T {
   return matches<T>(pte, BIT(VALID_BIT) | BIT(CONT_BIT), BIT(VALID_BIT) | BIT(CONT_BIT));
-}
-
-/** An execute-only page of the user has USER clear, so UXN decides. */
-// @ts-ignore: decorator
-@inline
-export function pte_valid_not_user<T>(pte: T): T {
-  return matches<T>(pte, BIT(VALID_BIT) | BIT(USER_BIT) | BIT(UXN_BIT), BIT(VALID_BIT) | BIT(UXN_BIT));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_devmap<T>(pte: T): T {
-  return test<T>(pte, DEVMAP_BIT);
-}
-
-/** MTE: the attribute index is MT_NORMAL_TAGGED, 1. */
-// @ts-ignore: decorator
-@inline
-export function pte_tagged<T>(pte: T): T {
-  return matches<T>(pte, ATTRINDX_MASK(), BIT(ATTRINDX_LOW_BIT));
-}
-
-/** Bytes that the hardware may map by the entry: CONT_PTE_SIZE or PAGE_SIZE. */
-// @ts-ignore: decorator
-@inline
-export function pte_leaf_size<T>(pte: T): T {
-  return choose<T>(pte_cont<T>(pte), word<T>((<u64>CONT_PTES) << PAGE_SHIFT), word<T>(BIT(PAGE_SHIFT)));
-}
-
-/** What CONFIG_PAGE_TABLE_CHECK counts; 6.1 asks for present where 6.12 asks for valid. */
-// @ts-ignore: decorator
-@inline
-export function pte_user_accessible_page<T>(pte: T): T {
-  const mapped = PRESENT_INVALID ? pte_valid<T>(pte) : pte_present<T>(pte);
-  return and<T>(mapped, or<T>(pte_user<T>(pte), pte_user_exec<T>(pte)));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_mkcont<T>(pte: T): T {
-  return set<T>(pte, BIT(CONT_BIT) | BIT(VALID_BIT) | BIT(TABLE_BIT));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_mknoncont<T>(pte: T): T {
-  return clear<T>(pte, BIT(CONT_BIT));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_mkpresent<T>(pte: T): T {
-  return set<T>(pte, BIT(VALID_BIT));
-}
-
-/** Since 6.10 (before, for PMDs only, with a bit of their own). */
-// @ts-ignore: decorator
-@inline
-export function pte_mkinvalid<T>(pte: T): T {
-  return clear<T>(set<T>(pte, PRESENT_INVALID_MASK()), BIT(VALID_BIT));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_mkdevmap<T>(pte: T): T {
-  return set<T>(pte, BIT(DEVMAP_BIT) | BIT(SPECIAL_BIT));
 }

@@ -22,6 +22,7 @@ import {
   WRITE_BIT,
 } from "./bits.ts";
 import { type LayoutOptions, layout } from "./layout.ts";
+import { levels } from "./levels.ts";
 
 /**
  * PAGE_* of arch/arm64/include/asm/pgtable-prot.h and protection_map of arch/arm64/mm/mmap.c, which takes SHARED out under LPA2 and
@@ -79,6 +80,7 @@ function profile(id: string, title: string, options: LayoutOptions): Profile {
     },
     protectionMap: protections(options),
     forms: layout(options),
+    pmdForms: levels(options),
     sources: [
       "arch/arm64/include/asm/pgtable.h",
       "arch/arm64/include/asm/pgtable-hwdef.h",

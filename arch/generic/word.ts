@@ -70,6 +70,7 @@ export function andnot<T>(a: T, b: T): T {
 // @ts-ignore: decorator
 @inline
 export function shl<T>(a: T, n: i32): T {
+  if (n == 0) return a;
   if (isVector<T>()) return i64x2.shl(<v128>a, n) as T;
   return <T>((<u64>a) << n);
 }
@@ -77,6 +78,7 @@ export function shl<T>(a: T, n: i32): T {
 // @ts-ignore: decorator
 @inline
 export function shr<T>(a: T, n: i32): T {
+  if (n == 0) return a;
   if (isVector<T>()) return i64x2.shr_u(<v128>a, n) as T;
   return <T>((<u64>a) >> n);
 }
@@ -139,7 +141,8 @@ export function matches<T>(pte: T, mask: u64, value: u64): T {
 // @ts-ignore: decorator
 @inline
 export function any<T>(pte: T, mask: u64): T {
-  return not<T>(matches<T>(pte, mask, 0));
+  if (isVector<T>()) return i64x2.shr_u(i64x2.ne(<v128>keep<T>(pte, mask), i64x2.splat(0)), 63) as T;
+  return <T>(<u64>(<u64>keep<T>(pte, mask) != 0));
 }
 
 // @ts-ignore: decorator
@@ -184,12 +187,15 @@ export function clearIf<T>(pte: T, n: i32, truth: T): T {
   return andnot<T>(pte, shl<T>(truth, n));
 }
 
-/** ORs bit `from` into bit `to` and clears `from`: masks first and shifts once, which costs two instructions less. */
+/**
+ * ORs bit `from` into bit `to` and clears `from`, and what is under `others` with it: masks first and shifts once, which costs two
+ * instructions less than testing and setting.
+ */
 // @ts-ignore: decorator
 @inline
-export function moveBit<T>(pte: T, from: i32, to: i32): T {
+export function moveBit<T>(pte: T, from: i32, to: i32, others: u64 = 0): T {
   const bit = keep<T>(pte, BIT(from));
-  return or<T>(clear<T>(pte, BIT(from)), to > from ? shl<T>(bit, to - from) : shr<T>(bit, from - to));
+  return or<T>(clear<T>(pte, BIT(from) | others), to > from ? shl<T>(bit, to - from) : shr<T>(bit, from - to));
 }
 
 /** `moveBit` where the truth holds. */

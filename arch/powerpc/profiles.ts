@@ -11,6 +11,7 @@ import * as s32 from "./book3s32/bits.ts";
 import { FORMS as FORMS_BOOK3S32 } from "./book3s32/layout.ts";
 import * as s64 from "./book3s64/bits.ts";
 import { layout as layoutBook3s64 } from "./book3s64/layout.ts";
+import { levels as levelsBook3s64 } from "./book3s64/levels.ts";
 import * as e500 from "./e500/bits.ts";
 import { FORMS as FORMS_E500 } from "./e500/layout.ts";
 
@@ -62,6 +63,7 @@ function book3s64(mmu: "radix" | "hash", pageShift: number, size: string): Profi
       execOnly: radix ? exec : ro | exec,
     }),
     forms: layoutBook3s64(radix, pageShift),
+    pmdForms: levelsBook3s64(radix, pageShift),
     sources: [
       "arch/powerpc/include/asm/book3s/64/pgtable.h",
       `arch/powerpc/include/asm/book3s/64/${radix ? "radix.h" : "hash.h"}`,

@@ -18,6 +18,10 @@ export const PFN_LOW_BIT = 10;
 export const NAPOT_64K_BIT = 13;
 export const PFN_HIGH_RV32_BIT = 31;
 export const PFN_HIGH_BIT = 53;
+/** One level up the frame number begins with PPN[1]. Sv32's address is cut to 32 bits (__pmd_to_phys()). */
+export const PMD_PFN_LOW_BIT = 19;
+export const PMD_PFN_LOW_RV32_BIT = 20;
+export const PMD_PFN_HIGH_RV32_BIT = 29;
 export const RESERVED_LOW_BIT = 54;
 export const NOCACHE_BIT = 61;
 export const IO_BIT = 62;

@@ -43,9 +43,9 @@ const BITS_64 = "arch/riscv/include/asm/pgtable-64.h (6.12.117)";
 const SWAP = "arch/riscv/include/asm/pgtable.h (6.12.117)";
 const RSW = "arch/riscv/include/asm/pgtable-bits.h (6.19, commits 2a3ebad4db63 and c64da3950cf4)";
 const SV = "RISC-V Privileged, Sv32 and Sv39: page table entries";
-const CFI = "RISC-V Privileged, Zicfiss: Shadow Stack Memory Protection";
-const SVPBMT = "RISC-V Privileged, Svpbmt";
-const SVNAPOT = "RISC-V Privileged, Svnapot";
+const CFI = "RISC-V Privileged, chapter Zicfiss: Shadow Stack Memory Protection";
+const SVPBMT = "RISC-V Privileged ISA, chapter Svpbmt";
+const SVNAPOT = "RISC-V Privileged ISA, chapter Svnapot";
 
 const PROTNONE = "PROT_NONE or NUMA hinting: Linux calls it present, the hart faults";
 

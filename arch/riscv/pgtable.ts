@@ -3,13 +3,13 @@
  * Kernel: arch/riscv/include/asm/{pgtable.h,pgtable-bits.h,pgtable-64.h,pgtable-32.h,errata_list.h} (6.12.117); soft-dirty and
  * uffd-wp 6.19, USER_CFI 7.0: README.md says from what.
  */
-import { DEVMAP, NUMA_BALANCING, PAGE_SHIFT, PTE_BITS, SOFT_DIRTY, SVNAPOT, SVPBMT, THEAD_MAE, UFFD_WP, USER_CFI } from "../../asm/config";
+import { NUMA_BALANCING, PTE_BITS, SOFT_DIRTY, SVNAPOT, SVPBMT, THEAD_MAE, UFFD_WP, USER_CFI } from "../../asm/config";
 import { fit } from "../generic/pgtable";
 import { BIT, GENMASK, and, any, choose, clear, keep, matches, or, set, shl, shr, spread, sub, test, word } from "../generic/word";
 import {
-  ACCESSED_BIT, DEVMAP_BIT, DIRTY_BIT, EXEC_BIT, GLOBAL_BIT, IO_BIT, NAPOT_BIT, NOCACHE_BIT, PFN_HIGH_BIT, PFN_HIGH_RV32_BIT,
-  PFN_LOW_BIT, PRESENT_BIT, PROT_NONE_BIT, READ_BIT, SOFT_DIRTY_BIT, SPECIAL_BIT, THEAD_B_BIT, THEAD_C_BIT, THEAD_SEC_BIT,
-  THEAD_SH_BIT, THEAD_SO_BIT, UFFD_WP_BIT, USER_BIT, WRITE_BIT,
+  ACCESSED_BIT, DIRTY_BIT, EXEC_BIT, GLOBAL_BIT, IO_BIT, NAPOT_BIT, NOCACHE_BIT, PFN_HIGH_BIT, PFN_HIGH_RV32_BIT, PFN_LOW_BIT,
+  PRESENT_BIT, PROT_NONE_BIT, READ_BIT, SOFT_DIRTY_BIT, SPECIAL_BIT, THEAD_B_BIT, THEAD_C_BIT, THEAD_SEC_BIT, THEAD_SH_BIT, THEAD_SO_BIT,
+  UFFD_WP_BIT, USER_BIT, WRITE_BIT,
 } from "./bits";
 
 // @ts-ignore: decorator
@@ -21,7 +21,7 @@ function PFN_MASK(): u64 {
 /** _PAGE_LEAF: with none of these set, a valid entry points to another table. */
 // @ts-ignore: decorator
 @inline
-function LEAF(): u64 {
+export function LEAF(): u64 {
   return BIT(READ_BIT) | BIT(WRITE_BIT) | BIT(EXEC_BIT);
 }
 
@@ -201,46 +201,4 @@ export function pte_pfn<T>(pte: T): T {
 @inline
 export function pfn_pte<T>(pfn: T, prot: T): T {
   return fit<T>(or<T>(shl<T>(pfn, PFN_LOW_BIT), with_memory_type<T>(prot)));
-}
-
-/** The kernel's further predicates, for decode and captures. */
-// @ts-ignore: decorator
-@inline
-export function pte_exec<T>(pte: T): T {
-  return test<T>(pte, EXEC_BIT);
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_user<T>(pte: T): T {
-  return test<T>(pte, USER_BIT);
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_devmap<T>(pte: T): T {
-  return DEVMAP ? test<T>(pte, DEVMAP_BIT) : word<T>(0);
-}
-
-/** Bit 63 in every 64-bit kernel with CONFIG_RISCV_ISA_SVNAPOT, whether or not the CPU has the extension. */
-// @ts-ignore: decorator
-@inline
-export function pte_napot<T>(pte: T): T {
-  return PTE_BITS == 64 ? test<T>(pte, NAPOT_BIT) : word<T>(0);
-}
-
-/** A NAPOT entry's lowest set PPN bit stands for half its size. */
-// @ts-ignore: decorator
-@inline
-export function pte_leaf_size<T>(pte: T): T {
-  const ppn = shr<T>(pte, PFN_LOW_BIT);
-  const napot = shl<T>(and<T>(ppn, sub<T>(word<T>(0), ppn)), PAGE_SHIFT + 1);
-  return choose<T>(pte_napot<T>(pte), napot, word<T>((<u64>1) << PAGE_SHIFT));
-}
-
-/** "Huge" to the kernel is every present leaf. */
-// @ts-ignore: decorator
-@inline
-export function pte_huge<T>(pte: T): T {
-  return and<T>(pte_present<T>(pte), any<T>(pte, LEAF()));
 }

@@ -3,6 +3,7 @@ import { asConfigured, bits, byId, protectionMap } from "../../src/profile/descr
 import type { Architecture, CapturedConfig, Profile } from "../../src/profile/types.ts";
 import { ACCESSED_BIT, EXEC_BIT, PFN_LOW_BIT, PRESENT_BIT, PROT_NONE_BIT, READ_BIT, USER_BIT, WRITE_BIT } from "./bits.ts";
 import { type Extensions, layout } from "./layout.ts";
+import { levels } from "./levels.ts";
 
 /** PAGE_* of arch/riscv/include/asm/pgtable.h and protection_map of arch/riscv/mm/init.c (6.12.117). */
 const BASE = bits(PRESENT_BIT, ACCESSED_BIT, USER_BIT);
@@ -56,6 +57,7 @@ function profile(id: string, title: string, extensions: Extensions): Profile {
     },
     protectionMap: PROTECTIONS,
     forms: layout(extensions),
+    pmdForms: levels(extensions),
     sources: [...HEADERS, rv32 ? "arch/riscv/include/asm/pgtable-32.h" : "arch/riscv/include/asm/pgtable-64.h"],
   };
 }

@@ -18,6 +18,26 @@ export const LARGE_BIT = 11;
 export const PFN_LOW_BIT = 12;
 export const PFN_HIGH_BIT = 63;
 
+/** A segment-table entry, which is a PMD (the unnamed ones are in asm/dat-bits.h). */
+export const SEGMENT_READ_BIT = 0;
+export const SEGMENT_WRITE_BIT = 1;
+export const SEGMENT_TYPE_LOW_BIT = 2;
+export const SEGMENT_TYPE_HIGH_BIT = 3;
+export const SEGMENT_COMMON_BIT = 4;
+export const SEGMENT_INVALID_BIT = 5;
+export const SEGMENT_NOEXEC_BIT = 8;
+export const SEGMENT_PROTECT_BIT = 9;
+export const SEGMENT_LARGE_BIT = 10;
+export const SEGMENT_ORIGIN_LOW_BIT = 11;
+export const SEGMENT_FETCH_BIT = 11;
+export const SEGMENT_YOUNG_BIT = 12;
+export const SEGMENT_DIRTY_BIT = 13;
+export const SEGMENT_SOFT_DIRTY_BIT = 14;
+export const SEGMENT_ACC_HIGH_BIT = 15;
+export const SEGMENT_AV_BIT = 16;
+export const SEGMENT_ORIGIN_LARGE_LOW_BIT = 20;
+export const SEGMENT_ORIGIN_HIGH_BIT = 63;
+
 /** The same positions in an entry that holds a swap entry; soft-dirty keeps its own. */
 export const SWP_TYPE_LOW_BIT = 2;
 export const SWP_TYPE_HIGH_BIT = 6;

@@ -7,7 +7,7 @@ import { NUMA_BALANCING, NX, SOFT_DIRTY } from "../../asm/config";
 import { BIT, GENMASK, and, clear, clearIf, equal, keep, matches, or, set, shl, shr, test, word } from "../generic/word";
 import {
   DIRTY_BIT, INVALID_BIT, NOEXEC_BIT, PFN_HIGH_BIT, PFN_LOW_BIT, PRESENT_BIT, PROTECT_BIT, READ_BIT, SOFT_DIRTY_BIT, SPECIAL_BIT,
-  UNUSED_BIT, WRITE_BIT, YOUNG_BIT,
+  WRITE_BIT, YOUNG_BIT,
 } from "./bits";
 
 // @ts-ignore: decorator
@@ -164,18 +164,4 @@ export function pte_pfn<T>(pte: T): T {
 export function pfn_pte<T>(pfn: T, prot: T): T {
   const pte = or<T>(shl<T>(pfn, PFN_LOW_BIT), prot);
   return pte_mkyoung<T>(NX ? pte : clear<T>(pte, BIT(NOEXEC_BIT)));
-}
-
-/** The kernel's further predicates, for decode and captures. pte_swap(): PROTECT without PRESENT. */
-// @ts-ignore: decorator
-@inline
-export function pte_swap<T>(pte: T): T {
-  return matches<T>(pte, BIT(PROTECT_BIT) | BIT(PRESENT_BIT), BIT(PROTECT_BIT));
-}
-
-/** The guest told KVM that it does not need the page's content; set_ptes() clears it. */
-// @ts-ignore: decorator
-@inline
-export function pte_unused<T>(pte: T): T {
-  return test<T>(pte, UNUSED_BIT);
 }

@@ -5,12 +5,12 @@
 import { NUMA_BALANCING, SAVED_DIRTY, SHSTK, SOFT_DIRTY, UFFD_WP, UFFD_WP_WRPROTECTS } from "../../asm/config";
 import { pte_none_ignoring } from "../generic/pgtable";
 import {
-  BIT, GENMASK, add, and, any, choose, clear, equal, implies, keep, matches, moveBit, moveBitIf, not, or, set, shl, shr,
-  spread, sub, test, word, xor,
+  BIT, GENMASK, add, and, any, choose, clear, equal, implies, keep, matches, moveBit, moveBitIf, not, or, set, shl, shr, spread, sub,
+  test, word, xor,
 } from "../generic/word";
 import {
-  ACCESSED_BIT, DEVMAP_6_1_BIT, DEVMAP_BIT, DIRTY_BIT, NX_BIT, PAT_BIT, PCD_BIT, PFN_HIGH_BIT, PFN_LOW_BIT, PKEY_BIT0_BIT,
-  PKEY_BIT3_BIT, PRESENT_BIT, PROTNONE_BIT,  PWT_BIT, RW_BIT, SAVED_DIRTY_BIT, SOFT_DIRTY_BIT, SPECIAL_BIT, UFFD_WP_BIT, USER_BIT,
+  ACCESSED_BIT, DEVMAP_6_1_BIT, DEVMAP_BIT, DIRTY_BIT, PAT_BIT, PCD_BIT, PFN_HIGH_BIT, PFN_LOW_BIT, PRESENT_BIT, PROTNONE_BIT, PWT_BIT,
+  RW_BIT, SAVED_DIRTY_BIT, SOFT_DIRTY_BIT, SPECIAL_BIT, UFFD_WP_BIT, USER_BIT,
 } from "./bits";
 
 // @ts-ignore: decorator
@@ -83,7 +83,8 @@ export function pte_present<T>(pte: T): T {
 // @ts-ignore: decorator
 @inline
 export function pte_accessible<T>(pte: T, tlb_flush_pending: T): T {
-  return or<T>(test<T>(pte, PRESENT_BIT), and<T>(test<T>(pte, PROTNONE_BIT), tlb_flush_pending));
+  const protnone = and<T>(shr<T>(pte, PROTNONE_BIT), tlb_flush_pending);
+  return test<T>(or<T>(pte, shl<T>(protnone, PRESENT_BIT)), PRESENT_BIT);
 }
 
 /** Write=0, Dirty=1 is shadow-stack memory, and that is writable in the kernel's sense. */
@@ -141,8 +142,7 @@ export function pte_access_permitted<T>(pte: T, write: T): T {
 // @ts-ignore: decorator
 @inline
 export function pte_wrprotect<T>(pte: T): T {
-  const readonly = clear<T>(pte, BIT(RW_BIT));
-  return SAVED_DIRTY ? moveBit<T>(readonly, DIRTY_BIT, SAVED_DIRTY_BIT) : readonly;
+  return SAVED_DIRTY ? moveBit<T>(pte, DIRTY_BIT, SAVED_DIRTY_BIT, BIT(RW_BIT)) : clear<T>(pte, BIT(RW_BIT));
 }
 
 // @ts-ignore: decorator
@@ -254,33 +254,6 @@ export function pte_clear_value<T>(pte: T): T {
 
 // @ts-ignore: decorator
 @inline
-export function pte_exec<T>(pte: T): T {
-  return not<T>(test<T>(pte, NX_BIT));
-}
-
-/** pte_shstk() */
-// @ts-ignore: decorator
-@inline
-export function pte_shstk<T>(pte: T): T {
-  return SHSTK ? matches<T>(pte, BIT(RW_BIT) | BIT(DIRTY_BIT), BIT(DIRTY_BIT)) : word<T>(0);
-}
-
-// @ts-ignore: decorator
-@inline
 export function pte_devmap<T>(pte: T): T {
   return any<T>(pte, DEVMAP());
-}
-
-/** The bit itself; the kernel has no such predicate. */
-// @ts-ignore: decorator
-@inline
-export function pte_saveddirty<T>(pte: T): T {
-  return SAVED_DIRTY ? test<T>(pte, SAVED_DIRTY_BIT) : word<T>(0);
-}
-
-/** The protection key, 0 to 15. */
-// @ts-ignore: decorator
-@inline
-export function pte_pkey<T>(pte: T): T {
-  return shr<T>(keep<T>(pte, GENMASK(PKEY_BIT3_BIT, PKEY_BIT0_BIT)), PKEY_BIT0_BIT);
 }

@@ -3,6 +3,7 @@ import { asConfigured, bits, byId, protectionMap } from "../../src/profile/descr
 import type { Architecture, CapturedConfig, Profile } from "../../src/profile/types.ts";
 import { ACCESSED_BIT, GLOBAL_BIT, NX_BIT, PFN_LOW_BIT, PRESENT_BIT, RW_BIT, USER_BIT } from "./bits.ts";
 import { layout } from "./layout.ts";
+import { levels } from "./levels.ts";
 
 /** PAGE_* of arch/x86/include/asm/pgtable_types.h and protection_map of arch/x86/mm/pgprot.c; 6.1 has the same values. */
 const READONLY_EXEC = bits(PRESENT_BIT, USER_BIT, ACCESSED_BIT);
@@ -34,6 +35,7 @@ function profile(id: string, title: string, kernel: string, options: { shstk: bo
     constants: { SAVED_DIRTY: options.savedDirty, UFFD_WP_WRPROTECTS: options.savedDirty },
     protectionMap: PROTECTIONS,
     forms: layout(options.shstk, options.savedDirty),
+    pmdForms: levels(options.shstk, options.savedDirty),
     sources: [
       "arch/x86/include/asm/pgtable.h",
       "arch/x86/include/asm/pgtable_types.h",

@@ -8,8 +8,8 @@
 import { ASK_ACCESSIBLE, ASK_MMU, ASK_PRESENT, ASK_WRPROTECT } from "../../assembly/ask.ts";
 import type { Law } from "../laws/index.ts";
 import { lawExport } from "../laws/index.ts";
+import { reserve, words } from "../profile/arena.ts";
 import type { Lab } from "../profile/lab.ts";
-import { reserve, words } from "./arena.ts";
 import { seedWords } from "./seeds.ts";
 import type { Counterexample, Evidence, Verdict } from "./verdict.ts";
 

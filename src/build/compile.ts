@@ -1,7 +1,6 @@
 /** One profile through the AssemblyScript compiler, in memory. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import asc from "assemblyscript/asc";
 import type { Profile } from "../profile/types.ts";
 import { readSource } from "./sources.ts";
 
@@ -19,6 +18,8 @@ export interface Compiled {
  * @throws Error with the compiler's own words where a source does not compile.
  */
 export async function compile(root: string, profile: Profile, target: Target): Promise<Compiled> {
+  // The compiler is large, and most commands never compile.
+  const { default: asc } = await import("assemblyscript/asc");
   const written = new Map<string, string | Uint8Array>();
   const inputs = new Set<string>();
   const { error, stderr } = await asc.main(

@@ -6,6 +6,7 @@
  *   asm/pgtable, asm/mmu, asm/swap, asm/pmd
  *                each helper from the first room that defines it, `arch/generic` last
  *   asm/laws     the loops of assembly/sweep.ts over every law, as check_<law>, enumerate_<law>, …
+ *   asm/lanes    every helper of assembly/helpers.ts over arrays, two entries at a time, as lanes_<export>
  *   asm/extra    an export for every predicate that a room has beyond the contract (pte_exec, pte_cont, …)
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -53,11 +54,15 @@ function helpers(root: string, profile: Profile, file: string): string {
 /** What the contract of a profile module leaves out but a room has, of one entry: exported under its kernel name. */
 function extra(root: string, profile: Profile): string {
   const contract = new Set([...readFileSync(join(root, "assembly/helpers.ts"), "utf8").matchAll(EXPORTED)].map(([, name]) => name));
-  return [...origins(root, [...profile.rooms, "generic"], "pgtable", PREDICATE)]
-    .filter(([name]) => !contract.has(name))
+  const rooms = [...profile.rooms, "generic"];
+  const found = ["extra", "pgtable"].flatMap((file) =>
+    [...origins(root, rooms, file, PREDICATE)].map(([name, room]) => ({ name, room, file })),
+  );
+  return found
+    .filter(({ name }, i) => !contract.has(name) && found.findIndex((other) => other.name === name) === i)
     .map(
-      ([name, room]) =>
-        `import { ${name} as ${name}_ } from "../arch/${room}/pgtable";\nexport function ${name}(pte: u64): u64 { return ${name}_<u64>(pte); }`,
+      ({ name, room, file }) =>
+        `import { ${name} as ${name}_ } from "../arch/${room}/${file}";\nexport function ${name}(pte: u64): u64 { return ${name}_<u64>(pte); }`,
     )
     .join("\n");
 }
@@ -66,6 +71,21 @@ function bits(root: string, profile: Profile): string {
   const room = profile.rooms.find((name) => existsSync(join(root, "arch", name, "bits.ts")));
   if (room === undefined) throw new Error(`profile ${profile.id}: none of its rooms (${profile.rooms.join(", ")}) has a bits.ts`);
   return `export * from "../arch/${room}/bits";`;
+}
+
+const SCALAR = /^export function (\w+)\((\w+): u64(?:, (\w+): u64)?\): u64 \{ return (arch|swap|mmu)\.(\w+)<u64>/gm;
+
+/** `lanes_x(to, from, arguments, n)`: helper x of n words at `from` (and at `arguments`), in its two-lane form, for even n. */
+function lanes(root: string): string {
+  const modules = { arch: "pgtable", swap: "swap", mmu: "mmu" };
+  const imports = Object.entries(modules).map(([name, file]) => `import * as ${name} from "./${file}";`);
+  const loops = [...readFileSync(join(root, "assembly/helpers.ts"), "utf8").matchAll(SCALAR)].map(([, name, , second, module, helper]) => {
+    const words = second ? "v128.load(from + i), v128.load(args + i)" : "v128.load(from + i)";
+    return `export function lanes_${name}(to: usize, from: usize, args: usize, n: i32): void {
+  for (let i: usize = 0, end = <usize>n << 3; i < end; i += 16) v128.store(to + i, ${module}.${helper}<v128>(${words}));
+}`;
+  });
+  return [...imports, ...loops].join("\n");
 }
 
 /** Every law function below assembly/laws: name → file. `promise.ts` holds what they are made of. */
@@ -98,6 +118,7 @@ export function readSource(root: string, profile: Profile, name: string): string
   const virtual = /^(?:\.\/)?asm\/(\w+)\.ts$/.exec(name)?.[1];
   if (virtual === "config") return config(profile);
   if (virtual === "bits") return bits(root, profile);
+  if (virtual === "lanes") return lanes(root);
   if (virtual === "laws") return laws(root);
   if (virtual?.startsWith("sweep_")) return sweep(root, virtual.slice("sweep_".length));
   if (virtual === "extra") return extra(root, profile);

@@ -24,7 +24,9 @@ export function sharedDigest(root: string): string {
 /** The digest of one profile's module: the shared part, its rooms, its facts, the target. */
 export function digest(root: string, shared: string, profile: Profile, target: Target): string {
   const hash = createHash("sha256").update(shared).update(target);
-  for (const room of profile.rooms) for (const file of filesBelow(root, join("arch", room))) hash.update(readFileSync(file));
+  // The whole architecture, for a family's room may import from its neighbours.
+  const folders = new Set(profile.rooms.map((room) => room.split("/")[0]));
+  for (const folder of folders) for (const file of filesBelow(root, join("arch", folder))) hash.update(readFileSync(file));
   const { id, rooms, pageShift, pteBits, pfnPteShift, supports, constants } = profile;
   hash.update(JSON.stringify({ id, rooms, pageShift, pteBits, pfnPteShift, supports, constants }));
   return hash.digest("hex");

@@ -1,4 +1,6 @@
 /** An entry taken apart: the one tree that the command line, JSON and pages show. */
+
+import { UsageError } from "../profile/errors.ts";
 import { hasHelper, helpers } from "../profile/helpers.ts";
 import { callUnchecked, findHelper, type Lab } from "../profile/lab.ts";
 import type { Field, FieldKind, Form, Profile } from "../profile/types.ts";
@@ -23,12 +25,18 @@ export interface Decoded {
   readonly fields: readonly FieldInfo[];
   /** Predicates and numbers by their short names; null where the architecture lacks the helper. */
   readonly helpers: Readonly<Record<string, bigint | null>>;
-  readonly hardware: HardwareView;
+  /** Null above the PTE: what a huge page grants is not modelled. */
+  readonly hardware: HardwareView | null;
 }
 
+/** Where the entry stands: a PUD of the same format is read as a PMD. */
+export type Level = "pte" | "pmd";
+
 /** The form that applies: the first whose condition holds. */
-export function formOf(profile: Profile, pte: bigint): Form {
-  const found = profile.forms.find((form) => (pte & form.mask) === form.value);
+export function formOf(profile: Profile, pte: bigint, level: Level = "pte"): Form {
+  const forms = level === "pte" ? profile.forms : profile.pmdForms;
+  if (!forms) throw new UsageError(`profile ${profile.id} does not describe entries above the PTE`);
+  const found = forms.find((form) => (pte & form.mask) === form.value);
   if (!found) throw new Error(`profile ${profile.id} has no form for 0x${pte.toString(16)}`);
   return found;
 }
@@ -53,30 +61,48 @@ const SWAP = ["swp_type", "swp_offset", "swp_exclusive", "swp_soft_dirty", "swp_
 const PFN = findHelper("pfn");
 const MMU = findHelper("mmu");
 
-/**
- * Decodes one entry.
- * @param pte 0 to 2^width - 1
- * @throws UsageError where it is wider than an entry of the profile
- */
-export function decode(lab: Lab, pte: bigint): Decoded {
-  const { profile } = lab;
-  checkWidth(pte, "PTE", profile.pteBits);
+/** The predicates of an entry above the PTE, by their names without `pmd_`. */
+const PMD_PREDICATES = ["none", "present", "leaf", "trans_huge", "write", "dirty", "young", "soft_dirty", "uffd_wp", "protnone"];
+
+type Results = Record<string, bigint | null>;
+
+function pteResults(lab: Lab, pte: bigint): Results {
   const ask = (helper: (typeof helpers)[number], argument = 0n) =>
-    hasHelper(helper, profile) ? callUnchecked(lab, helper, pte, argument) : null;
-  const results: Record<string, bigint | null> = {};
+    hasHelper(helper, lab.profile) ? callUnchecked(lab, helper, pte, argument) : null;
+  const results: Results = {};
   for (const helper of PREDICATES) {
     results[helper.name] = ask(helper);
     if (helper.optional) results[`${helper.name}(${helper.argument})`] = ask(helper, 1n);
   }
   const swap = results.is_swap === 1n;
   for (const helper of swap ? SWAP : results.present === 1n ? [PFN] : []) results[helper.name] = ask(helper);
-  const form = formOf(profile, pte);
+  return results;
+}
+
+function pmdResults(lab: Lab, pmd: bigint): Results {
+  const ask = (name: string) => BigInt.asUintN(64, lab.exports[`pmd_${name}`](pmd) as bigint);
+  const results: Results = Object.fromEntries(PMD_PREDICATES.map((name) => [name, ask(name)]));
+  return results.leaf === 1n ? { ...results, pfn: ask("pfn") } : results;
+}
+
+/**
+ * Decodes one entry.
+ * @param pte 0 to 2^width - 1
+ * @param level `pmd` for an entry one level up
+ * @throws UsageError where it is wider than an entry of the profile, or the profile does not describe that level
+ */
+export function decode(lab: Lab, pte: bigint, level: Level = "pte"): Decoded {
+  const { profile } = lab;
+  checkWidth(pte, "PTE", profile.pteBits);
+  const form = formOf(profile, pte, level);
+  const results = level === "pte" ? pteResults(lab, pte) : pmdResults(lab, pte);
+  const none = level === "pte" && results.none === 1n;
   return {
     profile: profile.id,
     pte,
-    form: results.none === 1n ? { id: "none", title: "empty: pte_none()" } : { id: form.id, title: form.title },
+    form: none ? { id: "none", title: "empty: pte_none()" } : { id: form.id, title: form.title },
     fields: form.fields.map((field) => fieldInfo(field, pte)),
     helpers: results,
-    hardware: hardwareView(callUnchecked(lab, MMU, pte, 0n)),
+    hardware: level === "pte" ? hardwareView(callUnchecked(lab, MMU, pte, 0n)) : null,
   };
 }

@@ -24,6 +24,14 @@ export function form(id: Form["id"], title: string, mask: bigint, value: bigint,
   return { id, title, mask, value, fields: [...fields].sort((a, b) => b.hi - a.hi) };
 }
 
+/** The fields of the form `id`, without those named: what another form has in common with it. */
+export function fieldsOf(forms: readonly Form[], id: Form["id"], ...without: readonly string[]): readonly Field[] {
+  return forms
+    .filter((f) => f.id === id)
+    .flatMap((f) => f.fields)
+    .filter((f) => !without.includes(f.name));
+}
+
 /** The six protections that `protection_map` is made of on every architecture. */
 export interface Protections {
   readonly none: bigint;

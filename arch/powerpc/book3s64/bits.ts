@@ -37,6 +37,16 @@ export const H_PAGE_F_GIX_HIGH_BIT = RPN43_BIT;
 export const H_PAGE_F_SECOND_BIT = PKEY_BIT0_BIT;
 export const H_PAGE_HASHPTE_4K_BIT = PKEY_BIT4_BIT;
 
+/** One level up: what marks a transparent huge page on hash with 64K pages, and where a huge page's number begins (PMD_SHIFT). */
+export const H_PAGE_THP_HUGE_BIT = H_PAGE_4K_PFN_BIT;
+export const PMD_RPN_LOW_BIT = 21;
+export const PMD_RPN_LOW_HASH_64K_BIT = 24;
+/** A pointer to a table: radix has the table's size (NLS) and address (NLB), hash an address above 4K. */
+export const TABLE_NLS_HIGH_BIT = 4;
+export const TABLE_NLB_LOW_BIT = 8;
+export const TABLE_NLB_HIGH_BIT = 59;
+export const TABLE_HASH_LOW_BIT = 12;
+
 export const SWP_TYPE_LOW_BIT = 0;
 export const SWP_TYPE_HIGH_BIT = 4;
 export const SWP_EXCLUSIVE_BIT = NON_IDEMPOTENT_BIT;

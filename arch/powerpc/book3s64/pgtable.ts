@@ -72,24 +72,6 @@ export function pte_write<T>(pte: T): T {
 
 // @ts-ignore: decorator
 @inline
-export function pte_read<T>(pte: T): T {
-  return test<T>(pte, READ_BIT);
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_exec<T>(pte: T): T {
-  return test<T>(pte, EXEC_BIT);
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_user<T>(pte: T): T {
-  return not<T>(test<T>(pte, PRIVILEGED_BIT));
-}
-
-// @ts-ignore: decorator
-@inline
 export function pte_dirty<T>(pte: T): T {
   return test<T>(pte, DIRTY_BIT);
 }
@@ -104,13 +86,6 @@ export function pte_young<T>(pte: T): T {
 @inline
 export function pte_special<T>(pte: T): T {
   return test<T>(pte, SPECIAL_BIT);
-}
-
-/** PTE is asked too, for in a PMD that points to a table bit 11 is an address. */
-// @ts-ignore: decorator
-@inline
-export function pte_devmap<T>(pte: T): T {
-  return matches<T>(pte, BIT(DEVMAP_BIT) | BIT(PTE_BIT), BIT(DEVMAP_BIT) | BIT(PTE_BIT));
 }
 
 // @ts-ignore: decorator

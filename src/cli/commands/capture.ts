@@ -72,8 +72,12 @@ Examples:
       const reports: FileReport[] = [];
       const lines: string[] = [];
       const onRow = (lab: Lab, row: Row) => {
-        if (!options.decode || row.pte === undefined || row.level !== "pte") return;
-        lines.push(lettersLine(decode(lab, row.pte), lab.profile) + (row.kind === "entry" ? ` ${row.scenario}/${row.step}` : ""));
+        if (!options.decode || row.pte === undefined) return;
+        const level = row.level === "pte" ? "pte" : "pmd";
+        lines.push(
+          `${row.level} ${lettersLine(decode(lab, row.pte, level), lab.profile)}` +
+            (row.kind === "entry" ? ` ${row.scenario}/${row.step}` : ""),
+        );
       };
       for (const file of files) {
         reports.push(await session.compareFile(file, onRow));

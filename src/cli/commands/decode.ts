@@ -9,6 +9,7 @@ import { sideBySide } from "../render/sideBySide.ts";
 interface Options {
   readonly profile?: string[];
   readonly bytes?: boolean;
+  readonly level: string;
   readonly letters?: boolean;
   readonly json?: boolean;
 }
@@ -55,6 +56,7 @@ export function addDecode(program: Command): void {
       ...before,
       id,
     ])
+    .option("--level <level>", "pte, or pmd for an entry one level up (a pud reads like a pmd)", "pte")
     .option("--bytes", "values are the entry's bytes as they lie in memory")
     .option("--letters", `a line of fixed width per value: ${letters}; . where the architecture lacks it`)
     .option("--json", "the field tree as JSON")
@@ -69,10 +71,12 @@ Examples:
     )
     .action(async (given: string[], options: Options) => {
       if (!options.profile) throw new UsageError("decode needs a profile: -p ID (ptelab profiles lists them)");
+      const { level } = options;
+      if (level !== "pte" && level !== "pmd") throw new UsageError(`--level ${level} is neither pte nor pmd`);
       const labs = await Promise.all(options.profile.map((id) => loadProfile(id)));
       const entries: Decoded[] = [];
       for await (const { text, where } of values(given, options.bytes ?? false)) {
-        const decoded = labs.map((lab) => decode(lab, parse(text, where, lab, options.bytes ?? false)));
+        const decoded = labs.map((lab) => decode(lab, parse(text, where, lab, options.bytes ?? false), level));
         if (options.json) entries.push(...decoded);
         else await show(decoded, labs, options);
       }

@@ -12,7 +12,7 @@ const TRUTHS: ReadonlySet<string | undefined> = new Set(["tlb_flush_pending", "w
 
 /** Fast for what is usual (bare lower-case digits), careful for the rest. */
 function word(text: string, what: string, width: number): bigint {
-  if (WORD.test(text) && text.length <= width / 4) return BigInt(`0x${text}`);
+  if (text.length <= width / 4 && WORD.test(text)) return BigInt(`0x${text}`);
   return parseWord(text, what, width);
 }
 
@@ -27,24 +27,38 @@ function argumentOf(helper: Helper, text: string | undefined): bigint {
   return value;
 }
 
-/** One line in, one result out. */
-function evaluate(lab: Lab, cache: Map<string, Helper>, line: string): string {
+/** A helper made ready for many calls. */
+interface Ready {
+  readonly helper: Helper;
+  readonly has: boolean;
+}
+
+/** One line in, one result out; words are separated by single spaces in all but odd input. */
+function evaluate(lab: Lab, cache: Map<string, Ready>, line: string): string {
+  const first = line.indexOf(" ");
+  const second = line.indexOf(" ", first + 1);
+  const name = first < 0 ? line : line.slice(0, first);
+  const ready = cache.get(name);
+  const pteText = second < 0 ? line.slice(first + 1) : line.slice(first + 1, second);
+  if (first < 0 || ready === undefined || pteText === "") return evaluateOdd(lab, cache, line);
+  const pte = word(pteText, "PTE", lab.profile.pteBits);
+  const argument = argumentOf(ready.helper, second < 0 ? undefined : line.slice(second + 1));
+  return ready.has ? callUnchecked(lab, ready.helper, pte, argument).toString(16) : "-";
+}
+
+/** A helper's first line, tabs, several spaces, and everything that is wrong. */
+function evaluateOdd(lab: Lab, cache: Map<string, Ready>, line: string): string {
   const words = line.trim().split(/\s+/);
   if (words[0] === "") throw new UsageError("empty line; give: helper pte [arg]");
   if (words.length < 2) throw new UsageError(`${quoted(words[0])} has no entry; give: helper pte [arg]`);
   if (words.length > 3) throw new UsageError(`${words.length} words; give: helper pte [arg]`);
-  let helper = cache.get(words[0]);
-  if (!helper) {
-    helper = findHelper(words[0]);
-    cache.set(words[0], helper);
-  }
-  const pte = word(words[1], "PTE", lab.profile.pteBits);
-  const argument = argumentOf(helper, words[2]);
-  return hasHelper(helper, lab.profile) ? callUnchecked(lab, helper, pte, argument).toString(16) : "-";
+  const helper = findHelper(words[0]);
+  cache.set(words[0], { helper, has: hasHelper(helper, lab.profile) });
+  return evaluate(lab, cache, words.join(" "));
 }
 
 async function filter(lab: Lab): Promise<void> {
-  const cache = new Map<string, Helper>();
+  const cache = new Map<string, Ready>();
   for await (const { lines, first } of lineChunks(process.stdin, "standard input", LONGEST)) {
     const results: string[] = [];
     for (const [i, line] of lines.entries()) {

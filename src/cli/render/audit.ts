@@ -44,8 +44,9 @@ function setFields(decoded: Decoded): string {
 
 function side(lab: Lab, name: string, pte: bigint): string {
   const decoded = decode(lab, pte);
-  const { user, supervisor } = decoded.hardware;
-  const access = `user ${accessLetters(user, lab.profile.supports.shadow_stack)}  supervisor ${accessLetters(supervisor, lab.profile.supports.shadow_stack)}`;
+  const rights = (who: "user" | "supervisor") =>
+    decoded.hardware ? accessLetters(decoded.hardware[who], lab.profile.supports.shadow_stack) : "";
+  const access = `user ${rights("user")}  supervisor ${rights("supervisor")}`;
   return `      ${pad(name, 7)} ${formatWord(pte, lab.profile.pteBits)}  ${access}  ${setFields(decoded)}`;
 }
 
@@ -65,7 +66,7 @@ export function refutations(judged: readonly Judged[], labs: ReadonlyMap<string,
     const { smallest, counterexamples } = first.verdict;
     return [
       `  ${paint("red", "refuted")}  ${law?.sentence}`,
-      `      on      ${[first, ...rest].map((j) => j.profile).join(", ")}`,
+      `      on      ${wrapped([first, ...rest].map((j) => j.profile))}`,
       side(lab, "before", smallest.pte),
       side(lab, "after", smallest.after),
       `      words   ${counterexamples === 0n ? "found by random words" : `${counterexamples} of 2^${lab.profile.pteBits}${law?.argument ? " × 2" : ""} refute it`}; check: ptelab apply -p ${first.profile} ${formatWord(smallest.pte, lab.profile.pteBits)} wrprotect`,
@@ -82,5 +83,19 @@ export function vacuities(judged: readonly Judged[]): string {
     const reason = `${verdict.kind}: ${verdict.reason}`;
     reasons.set(reason, (reasons.get(reason) ?? new Set()).add(profile));
   }
-  return [...reasons].map(([reason, profiles]) => `  ${reason}\n      on      ${[...profiles].join(", ")}`).join("\n");
+  return [...reasons].map(([reason, profiles]) => `  ${reason}\n      on      ${wrapped([...profiles])}`).join("\n");
+}
+
+const INDENT = " ".repeat(14);
+const COLUMNS = 116;
+
+/** Names with commas between, broken into lines that fit the terminal. */
+function wrapped(names: readonly string[]): string {
+  const lines = [""];
+  for (const [i, name] of names.entries()) {
+    const text = i < names.length - 1 ? `${name}, ` : name;
+    if (INDENT.length + lines[lines.length - 1].length + text.length > COLUMNS) lines.push("");
+    lines[lines.length - 1] += text;
+  }
+  return lines.map((line) => line.trimEnd()).join(`\n${INDENT}`);
 }

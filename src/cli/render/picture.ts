@@ -46,7 +46,8 @@ export function fieldTable(decoded: Decoded): string {
 }
 
 /** Read, write, execute for user and supervisor, with the reason where it is refused. */
-export function hardwareTable(view: HardwareView, shadowStack: boolean): string {
+export function hardwareTable(view: HardwareView | null, shadowStack: boolean): string {
+  if (!view) return paint("dim", "what the hardware grants is told for the last level only");
   const kinds = (["read", "write", "execute", "shadow_stack"] as const).filter((kind) => kind !== "shadow_stack" || shadowStack);
   const row = (who: "user" | "supervisor") => [
     who,
@@ -99,13 +100,13 @@ export const LETTERS: readonly (readonly [string, string])[] = [
 
 /** One line of fixed width: value, letters, user and supervisor access, pfn or swap type:offset. */
 export function lettersLine(decoded: Decoded, profile: Profile): string {
-  const flags = LETTERS.map(([name, letter]) => (decoded.helpers[name] === null ? "." : decoded.helpers[name] === 1n ? letter : "-")).join(
-    "",
-  );
+  const flags = LETTERS.map(([name, letter]) =>
+    (decoded.helpers[name] ?? null) === null ? "." : decoded.helpers[name] === 1n ? letter : "-",
+  ).join("");
   const { pfn, swp_type, swp_offset } = decoded.helpers;
   const where =
     pfn !== undefined ? `0x${(pfn ?? 0n).toString(16)}` : swp_type !== undefined ? `${swp_type}:0x${(swp_offset ?? 0n).toString(16)}` : "-";
-  const { user, supervisor } = decoded.hardware;
-  const access = `u:${accessLetters(user, true)} k:${accessLetters(supervisor, true)}`;
+  const rights = (who: "user" | "supervisor") => (decoded.hardware ? accessLetters(decoded.hardware[who], true) : "....");
+  const access = `u:${rights("user")} k:${rights("supervisor")}`;
   return `${formatWord(decoded.pte, profile.pteBits).padStart(18)} ${flags} ${access} ${where.padEnd(18)}`;
 }

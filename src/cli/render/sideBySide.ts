@@ -51,7 +51,10 @@ export function sideBySide(columns: readonly Column[]): string {
     const value = (c: Column) => (name in c.decoded.helpers ? (c.decoded.helpers[name]?.toString(16) ?? "-") : "");
     rows.push([name, ...columns.map(value)]);
   }
-  rows.push(["user", ...columns.map((c) => accessLetters(c.decoded.hardware.user, c.profile.supports.shadow_stack))]);
-  rows.push(["supervisor", ...columns.map((c) => accessLetters(c.decoded.hardware.supervisor, c.profile.supports.shadow_stack))]);
+  for (const who of ["user", "supervisor"] as const) {
+    const rights = ({ decoded, profile }: Column) =>
+      decoded.hardware ? accessLetters(decoded.hardware[who], profile.supports.shadow_stack) : "";
+    rows.push([who, ...columns.map(rights)]);
+  }
   return table(rows);
 }

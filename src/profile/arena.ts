@@ -1,5 +1,5 @@
 /** The module's memory as a bump allocator of ours: sized once, since growing detaches every view. */
-import type { Lab } from "../profile/lab.ts";
+import type { Lab } from "./lab.ts";
 
 const PAGE = 65536;
 /** Below lies what the compiler put there. */
