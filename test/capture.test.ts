@@ -78,6 +78,27 @@ describe("the profile comes from the row", () => {
   });
 });
 
+describe("every switch that a capture can turn gives a module that compiles", () => {
+  test.each([
+    ["x86_64", { nx: false, soft_dirty: false, uffd_wp: false }, "x86_64-noshstk,soft_dirty=off,uffd_wp=off,nx=off", { modify_r: "0x25" }],
+    [
+      "arm64",
+      { page_size: 4096, contpte: false, epan: true, uffd_wp: false },
+      "arm64-4k,uffd_wp=off,contpte=off",
+      { modify_r: "0x60000000000fc3" },
+    ],
+    ["s390x", { nx: false, soft_dirty: false }, "s390,soft_dirty=off,nx=off", { mkdirty: "0x34e" }],
+    ["ppc64le", { mmu: "hash", page_size: 65536, soft_dirty: false }, "powerpc-hash-64k,soft_dirty=off", { mkold: "0x8000000000000004" }],
+    ["riscv64", { svpbmt: true, svnapot: true }, "riscv64-svpbmt-svnapot", { modify_r: "0x53" }],
+  ])("%s %j", async (arch, config, id, ops) => {
+    const pte = { x86_64: "0x27", arm64: "0x60000000000fc3", s390x: "0x346", ppc64le: "0x8000000000000104", riscv64: "0x57" }[arch];
+    const { differences, profiles } = await new CaptureSession().compareFile(
+      write("switch.ndjson", [{ arch, config, level: "pte", pte, ops }]),
+    );
+    expect([differences, profiles]).toEqual([[], [id]]);
+  });
+});
+
 describe("teeth", () => {
   const rows = rowsOf("arm64-4k.ndjson.gz") as unknown as { level: string; helpers: Record<string, number | string> }[];
   const present = rows.findIndex((r) => r.level === "pte" && r.helpers.write !== undefined);

@@ -1,7 +1,9 @@
 /** Predicates of arm64 beyond the contract, which captures hold and decode may show. Kernel: the headers of pgtable.ts. */
-import { CONT_PTES, PAGE_SHIFT, PRESENT_INVALID } from "../../asm/config";
-import { BIT, and, choose, clear, matches, not, or, set, test, word } from "../generic/word";
-import { ATTRINDX_LOW_BIT, CONT_BIT, DEVMAP_BIT, RDONLY_BIT, SPECIAL_BIT, TABLE_BIT, USER_BIT, UXN_BIT, VALID_BIT } from "./bits";
+import { CONT_PTES, PAGE_SHIFT, PO_IDX, PRESENT_INVALID } from "../../asm/config";
+import { BIT, GENMASK, and, choose, clear, keep, matches, not, or, set, shr, test, word } from "../generic/word";
+import {
+  ATTRINDX_LOW_BIT, CONT_BIT, DEVMAP_BIT, PO_IDX_HIGH_BIT, PO_IDX_LOW_BIT, RDONLY_BIT, SPECIAL_BIT, TABLE_BIT, USER_BIT, UXN_BIT, VALID_BIT,
+} from "./bits";
 import { ATTRINDX_MASK, PRESENT_INVALID_MASK, pte_present, pte_valid } from "./pgtable";
 
 // @ts-ignore: decorator
@@ -92,4 +94,11 @@ export function pte_mkinvalid<T>(pte: T): T {
 @inline
 export function pte_mkdevmap<T>(pte: T): T {
   return set<T>(pte, BIT(DEVMAP_BIT) | BIT(SPECIAL_BIT));
+}
+
+/** The protection key, 0 to 7. */
+// @ts-ignore: decorator
+@inline
+export function pte_pkey<T>(pte: T): T {
+  return PO_IDX ? shr<T>(keep<T>(pte, GENMASK(PO_IDX_HIGH_BIT, PO_IDX_LOW_BIT)), PO_IDX_LOW_BIT) : word<T>(0);
 }

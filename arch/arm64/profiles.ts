@@ -92,6 +92,8 @@ function profile(id: string, title: string, options: LayoutOptions): Profile {
   };
 }
 
+const VM_EXEC = 4;
+
 /** The granule is the page size; `lpa2` or 52 address bits say how addresses are placed. */
 function captured(_machine: string, kernel: string, config: CapturedConfig): Profile | undefined {
   const old = kernel.startsWith("6.1.");
@@ -101,7 +103,16 @@ function captured(_machine: string, kernel: string, config: CapturedConfig): Pro
     65536: "arm64-64k",
   };
   const id = base[String(config.page_size)];
-  return id === undefined ? undefined : asConfigured(byId(arm64.profiles, id), config, config.contpte === false ? { CONTPTE: false } : {});
+  if (id === undefined) return undefined;
+  const profile = asConfigured(byId(arm64.profiles, id), config, config.contpte === false ? { CONTPTE: false } : {});
+  // With enhanced PAN, adjust_protection_map() makes PROT_EXEC alone PAGE_EXECONLY: no USER.
+  if (config.epan !== true) return profile;
+  return {
+    ...profile,
+    protectionMap: profile.protectionMap.map((protection, vmFlags) =>
+      (vmFlags & 7) === VM_EXEC ? protection & ~bits(USER_BIT) : protection,
+    ),
+  };
 }
 
 export const arm64: Architecture = {

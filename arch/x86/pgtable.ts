@@ -2,22 +2,17 @@
  * The pte_* helpers of x86-64.
  * Kernel: arch/x86/include/asm/{pgtable.h,pgtable_types.h,pgtable-invert.h}, arch/x86/mm/pgtable.c (6.12.117; 6.1 where KERNEL says so).
  */
-import { NUMA_BALANCING, SAVED_DIRTY, SHSTK, SOFT_DIRTY, UFFD_WP, UFFD_WP_WRPROTECTS } from "../../asm/config";
+import { NUMA_BALANCING, NX, SAVED_DIRTY, SHSTK, SOFT_DIRTY, UFFD_WP, UFFD_WP_WRPROTECTS } from "../../asm/config";
 import { pte_none_ignoring } from "../generic/pgtable";
 import {
-  BIT, GENMASK, add, and, any, choose, clear, equal, implies, keep, matches, moveBit, moveBitIf, not, or, set, shl, shr, spread, sub,
-  test, word, xor,
+  BIT, add, and, any, choose, clear, clearIf, implies, keep, matches, moveBit, moveBitIf, not, or, set, shl, shr, spread, sub, test,
+  word, xor,
 } from "../generic/word";
 import {
-  ACCESSED_BIT, DEVMAP_6_1_BIT, DEVMAP_BIT, DIRTY_BIT, PAT_BIT, PCD_BIT, PFN_HIGH_BIT, PFN_LOW_BIT, PRESENT_BIT, PROTNONE_BIT, PWT_BIT,
-  RW_BIT, SAVED_DIRTY_BIT, SOFT_DIRTY_BIT, SPECIAL_BIT, UFFD_WP_BIT, USER_BIT,
+  ACCESSED_BIT, DEVMAP_6_1_BIT, DEVMAP_BIT, DIRTY_BIT, NX_BIT, PAT_BIT, PCD_BIT, PFN_LOW_BIT, PRESENT_BIT, PROTNONE_BIT, PWT_BIT, RW_BIT,
+  SAVED_DIRTY_BIT, SOFT_DIRTY_BIT, SPECIAL_BIT, UFFD_WP_BIT, USER_BIT,
 } from "./bits";
-
-// @ts-ignore: decorator
-@inline
-function PFN_MASK(): u64 {
-  return GENMASK(PFN_HIGH_BIT, PFN_LOW_BIT);
-}
+import { PFN_MASK, needs_invert } from "./invert";
 
 /** _PAGE_DIRTY_BITS: 6.6 brought SAVED_DIRTY; before, the CPU's bit alone said dirty. */
 // @ts-ignore: decorator
@@ -42,16 +37,6 @@ function CHG_MASK(): u64 {
   );
 }
 
-/**
- * __pte_needs_invert(): the PFN of an entry that is not present but not empty is stored inverted, so that no
- * speculative load finds real memory behind it (L1TF).
- */
-// @ts-ignore: decorator
-@inline
-function needs_invert<T>(pte: T): T {
-  return and<T>(not<T>(equal<T>(pte, word<T>(0))), not<T>(test<T>(pte, PRESENT_BIT)));
-}
-
 /** mksaveddirty_shift(): a dirty entry without RW would be a shadow-stack page to the CPU, so the bit is kept elsewhere. */
 // @ts-ignore: decorator
 @inline
@@ -65,6 +50,13 @@ function mksaveddirty<T>(pte: T): T {
 function clear_saveddirty<T>(pte: T): T {
   if (!SAVED_DIRTY) return pte;
   return moveBitIf<T>(pte, SAVED_DIRTY_BIT, DIRTY_BIT, test<T>(pte, RW_BIT));
+}
+
+/** massage_pgprot(): of a present protection only what the CPU supports goes into an entry (__supported_pte_mask). */
+// @ts-ignore: decorator
+@inline
+function supported<T>(prot: T): T {
+  return NX ? prot : clearIf<T>(prot, NX_BIT, test<T>(prot, PRESENT_BIT));
 }
 
 /** A and D are ignored: the Knights Landing erratum can set them in an empty entry. */
@@ -220,7 +212,7 @@ export function pte_clear_uffd_wp<T>(pte: T): T {
 // @ts-ignore: decorator
 @inline
 export function pte_modify<T>(pte: T, prot: T): T {
-  const next = or<T>(keep<T>(pte, CHG_MASK()), keep<T>(prot, ~CHG_MASK()));
+  const next = or<T>(keep<T>(pte, CHG_MASK()), keep<T>(supported<T>(prot), ~CHG_MASK()));
   const flip = spread<T>(xor<T>(needs_invert<T>(pte), needs_invert<T>(next)));
   const guarded = xor<T>(next, keep<T>(flip, PFN_MASK()));
   return choose<T>(test<T>(pte, RW_BIT), mksaveddirty<T>(guarded), clear_saveddirty<T>(guarded));
@@ -235,7 +227,7 @@ export function pte_pfn<T>(pte: T): T {
 // @ts-ignore: decorator
 @inline
 export function pfn_pte<T>(pfn: T, prot: T): T {
-  return or<T>(keep<T>(xor<T>(shl<T>(pfn, PFN_LOW_BIT), spread<T>(needs_invert<T>(prot))), PFN_MASK()), prot);
+  return or<T>(keep<T>(xor<T>(shl<T>(pfn, PFN_LOW_BIT), spread<T>(needs_invert<T>(prot))), PFN_MASK()), supported<T>(prot));
 }
 
 /** An inverted PFN counts down. */
@@ -244,12 +236,6 @@ export function pfn_pte<T>(pfn: T, prot: T): T {
 export function pte_advance_pfn<T>(pte: T, nr: T): T {
   const step = shl<T>(nr, PFN_LOW_BIT);
   return choose<T>(needs_invert<T>(pte), sub<T>(pte, step), add<T>(pte, step));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_clear_value<T>(pte: T): T {
-  return word<T>(0);
 }
 
 // @ts-ignore: decorator

@@ -32,7 +32,7 @@ function profile(id: string, title: string, kernel: string, options: { shstk: bo
     byteOrder: "little",
     pfnPteShift: PFN_LOW_BIT,
     supports: { soft_dirty: true, uffd_wp: true, numa_balancing: true, shadow_stack: options.shstk, accessible: true },
-    constants: { SAVED_DIRTY: options.savedDirty, UFFD_WP_WRPROTECTS: options.savedDirty },
+    constants: { SAVED_DIRTY: options.savedDirty, UFFD_WP_WRPROTECTS: options.savedDirty, NX: true },
     protectionMap: PROTECTIONS,
     forms: layout(options.shstk, options.savedDirty),
     pmdForms: levels(options.shstk, options.savedDirty),
@@ -47,10 +47,13 @@ function profile(id: string, title: string, kernel: string, options: { shstk: bo
   };
 }
 
-/** A capture says `shstk` only where the CPU has shadow stacks. */
+/** A capture says `shstk` only where the CPU has shadow stacks. Without NX, vm_get_page_prot() leaves it out. */
 function captured(_machine: string, kernel: string, config: CapturedConfig): Profile | undefined {
-  if (kernel.startsWith("6.1.")) return asConfigured(byId(x86.profiles, "x86_64@6.1"), config);
-  return asConfigured(byId(x86.profiles, config.shstk === true ? "x86_64" : "x86_64-noshstk"), config);
+  const id = kernel.startsWith("6.1.") ? "x86_64@6.1" : config.shstk === true ? "x86_64" : "x86_64-noshstk";
+  const base = byId(x86.profiles, id);
+  if (config.nx !== false) return asConfigured(base, config);
+  const withoutNx = base.protectionMap.map((protection) => protection & ~bits(NX_BIT));
+  return { ...asConfigured(base, config, { NX: false }), protectionMap: withoutNx };
 }
 
 export const x86: Architecture = {

@@ -1,6 +1,9 @@
 /** Predicates of book3s64 beyond the contract, which captures hold and decode may show. Kernel: the headers of pgtable.ts. */
-import { BIT, matches, not, test } from "../../generic/word";
-import { DEVMAP_BIT, EXEC_BIT, PRIVILEGED_BIT, PTE_BIT, READ_BIT } from "./bits";
+import { PAGE_SHIFT, RADIX } from "../../../asm/config";
+import { BIT, GENMASK, keep, matches, not, shr, test, word } from "../../generic/word";
+import {
+  DEVMAP_BIT, EXEC_BIT, PKEY_BIT0_BIT, PKEY_BIT1_BIT, PKEY_BIT3_BIT, PKEY_BIT4_BIT, PRIVILEGED_BIT, PTE_BIT, READ_BIT,
+} from "./bits";
 
 // @ts-ignore: decorator
 @inline
@@ -25,4 +28,13 @@ export function pte_user<T>(pte: T): T {
 @inline
 export function pte_devmap<T>(pte: T): T {
   return matches<T>(pte, BIT(DEVMAP_BIT) | BIT(PTE_BIT), BIT(DEVMAP_BIT) | BIT(PTE_BIT));
+}
+
+/** pte_to_pkey_bits(): user keys are hash's alone, and with 4K pages three bits of them. */
+// @ts-ignore: decorator
+@inline
+export function pte_pkey<T>(pte: T): T {
+  if (RADIX) return word<T>(0);
+  if (PAGE_SHIFT == 12) return shr<T>(keep<T>(pte, GENMASK(PKEY_BIT3_BIT, PKEY_BIT1_BIT)), PKEY_BIT0_BIT);
+  return shr<T>(keep<T>(pte, GENMASK(PKEY_BIT4_BIT, PKEY_BIT0_BIT)), PKEY_BIT0_BIT);
 }
