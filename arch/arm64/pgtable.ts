@@ -3,7 +3,7 @@
  * Kernel: arch/arm64/include/asm/{pgtable.h,pgtable-hwdef.h,pgtable-prot.h} (6.12.117; 6.1.192 where PRESENT_INVALID, PO_IDX and
  * CONTPTE say so).
  */
-import { CONTPTE, CONT_PTES, NUMA_BALANCING, PAGE_SHIFT, PO_IDX, PRESENT_INVALID, UFFD_WP } from "../../asm/config";
+import { CONTPTE, CONT_PTES, NUMA_BALANCING, PAGE_SHIFT, PO_IDX, PRESENT_INVALID } from "../../asm/config";
 import {
   BIT, GENMASK, add, and, andnot, any, choose, clear, clearIf, implies, keep, matches, not, or, set, setIf, shl, shr, sub, test, word,
   xor,
@@ -11,7 +11,7 @@ import {
 import { phys_to_pte_val, pte_to_phys } from "./address";
 import {
   AF_BIT, ATTRINDX_HIGH_BIT, ATTRINDX_LOW_BIT, CONT_BIT, DIRTY_BIT, GP_BIT, OLD_PROT_NONE_BIT, PO_IDX_HIGH_BIT, PO_IDX_LOW_BIT,
-  PRESENT_INVALID_BIT, PXN_BIT, RDONLY_BIT, SPECIAL_BIT, UFFD_WP_BIT, USER_BIT, UXN_BIT, VALID_BIT, WRITE_BIT,
+  PRESENT_INVALID_BIT, PXN_BIT, RDONLY_BIT, SPECIAL_BIT, USER_BIT, UXN_BIT, VALID_BIT, WRITE_BIT,
 } from "./bits";
 
 /** "Present though not valid": PTE_PRESENT_INVALID shares nG since 6.10; before, PTE_PROT_NONE had its own bit. */
@@ -98,12 +98,6 @@ export function pte_special<T>(pte: T): T {
   return test<T>(pte, SPECIAL_BIT);
 }
 
-// @ts-ignore: decorator
-@inline
-export function pte_uffd_wp<T>(pte: T): T {
-  return UFFD_WP ? test<T>(pte, UFFD_WP_BIT) : word<T>(0);
-}
-
 /** Since 6.10 a present-invalid entry need not be PROT_NONE: huge entries pass through it while they change. */
 // @ts-ignore: decorator
 @inline
@@ -165,18 +159,6 @@ export function pte_mkold<T>(pte: T): T {
 @inline
 export function pte_mkspecial<T>(pte: T): T {
   return set<T>(pte, BIT(SPECIAL_BIT));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_mkuffd_wp<T>(pte: T): T {
-  return UFFD_WP ? pte_wrprotect<T>(set<T>(pte, BIT(UFFD_WP_BIT))) : pte;
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_clear_uffd_wp<T>(pte: T): T {
-  return UFFD_WP ? clear<T>(pte, BIT(UFFD_WP_BIT)) : pte;
 }
 
 /** Dirty is carried over in software form, and becomes hardware dirty again where the new protection is writable. */

@@ -52,7 +52,7 @@ function profile(id: string, title: string, options: LayoutOptions): Profile {
   return {
     id,
     arch: "arm64",
-    rooms: ["arm64"],
+    rooms: ["arm64", "generic/uffd_wp"],
     title,
     kernel: old ? "6.1.192" : "6.12.117",
     pageShift,

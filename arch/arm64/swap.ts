@@ -3,11 +3,11 @@
  * Kernel: arch/arm64/include/asm/pgtable.h, include/linux/swapops.h (6.12.117; 6.1.192 without PRESENT_INVALID, whose layout is the
  * one from before the type made room for uffd-wp and for bit 11).
  */
-import { PRESENT_INVALID, UFFD_WP } from "../../asm/config";
-import { BIT, GENMASK, clear, keep, or, set, shl, shr, test, word } from "../generic/word";
+import { PRESENT_INVALID } from "../../asm/config";
+import { GENMASK, keep, or, shl, shr } from "../generic/word";
 import {
-  OLD_SWP_OFFSET_HIGH_BIT, OLD_SWP_OFFSET_LOW_BIT, OLD_SWP_TYPE_HIGH_BIT, OLD_SWP_TYPE_LOW_BIT, SWP_EXCLUSIVE_BIT, SWP_OFFSET_HIGH_BIT,
-  SWP_OFFSET_LOW_BIT, SWP_TYPE_HIGH_BIT, SWP_TYPE_LOW_BIT, SWP_UFFD_WP_BIT,
+  OLD_SWP_OFFSET_HIGH_BIT, OLD_SWP_OFFSET_LOW_BIT, OLD_SWP_TYPE_HIGH_BIT, OLD_SWP_TYPE_LOW_BIT, SWP_OFFSET_HIGH_BIT, SWP_OFFSET_LOW_BIT,
+  SWP_TYPE_HIGH_BIT, SWP_TYPE_LOW_BIT,
 } from "./bits";
 
 // @ts-ignore: decorator
@@ -43,40 +43,4 @@ export function swp_offset<T>(pte: T): T {
 @inline
 export function swp_entry_to_pte<T>(type: T, offset: T): T {
   return or<T>(shl<T>(keep<T>(type, 0x3f), TYPE_SHIFT()), shl<T>(offset, OFFSET_SHIFT()));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_swp_exclusive<T>(pte: T): T {
-  return test<T>(pte, SWP_EXCLUSIVE_BIT);
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_swp_mkexclusive<T>(pte: T): T {
-  return set<T>(pte, BIT(SWP_EXCLUSIVE_BIT));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_swp_clear_exclusive<T>(pte: T): T {
-  return clear<T>(pte, BIT(SWP_EXCLUSIVE_BIT));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_swp_uffd_wp<T>(pte: T): T {
-  return UFFD_WP ? test<T>(pte, SWP_UFFD_WP_BIT) : word<T>(0);
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_swp_mkuffd_wp<T>(pte: T): T {
-  return UFFD_WP ? set<T>(pte, BIT(SWP_UFFD_WP_BIT)) : pte;
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_swp_clear_uffd_wp<T>(pte: T): T {
-  return UFFD_WP ? clear<T>(pte, BIT(SWP_UFFD_WP_BIT)) : pte;
 }

@@ -1,8 +1,28 @@
 /**
- * The marks of a swap entry where the architecture has none of them.
+ * The marks of a swap entry: exclusive is one bit on every architecture; the others are none unless a profile's rooms have
+ * generic/soft_dirty or generic/uffd_wp among them.
  * Kernel: include/linux/pgtable.h, include/asm-generic/pgtable_uffd.h (6.12.117).
  */
-import { word } from "./word";
+import { SWP_EXCLUSIVE_BIT } from "../../asm/bits";
+import { BIT, clear, set, test, word } from "./word";
+
+// @ts-ignore: decorator
+@inline
+export function pte_swp_exclusive<T>(pte: T): T {
+  return test<T>(pte, SWP_EXCLUSIVE_BIT);
+}
+
+// @ts-ignore: decorator
+@inline
+export function pte_swp_mkexclusive<T>(pte: T): T {
+  return set<T>(pte, BIT(SWP_EXCLUSIVE_BIT));
+}
+
+// @ts-ignore: decorator
+@inline
+export function pte_swp_clear_exclusive<T>(pte: T): T {
+  return clear<T>(pte, BIT(SWP_EXCLUSIVE_BIT));
+}
 
 // @ts-ignore: decorator
 @inline

@@ -50,7 +50,7 @@ function book3s64(mmu: "radix" | "hash", pageShift: number, size: string): Profi
   const radix = mmu === "radix";
   return profile({
     id: `powerpc-${mmu}-${size}`,
-    rooms: ["powerpc/book3s64"],
+    rooms: ["powerpc/book3s64", "generic/soft_dirty"],
     title: `book3s64, ${mmu} MMU, ${size.toUpperCase()} pages`,
     pageShift,
     pteBits: 64,

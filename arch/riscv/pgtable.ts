@@ -3,13 +3,13 @@
  * Kernel: arch/riscv/include/asm/{pgtable.h,pgtable-bits.h,pgtable-64.h,pgtable-32.h,errata_list.h} (6.12.117); soft-dirty and
  * uffd-wp 6.19, USER_CFI 7.0: README.md says from what.
  */
-import { NUMA_BALANCING, PTE_BITS, SOFT_DIRTY, SVNAPOT, SVPBMT, THEAD_MAE, UFFD_WP, USER_CFI } from "../../asm/config";
+import { NUMA_BALANCING, PTE_BITS, SOFT_DIRTY, SVNAPOT, SVPBMT, THEAD_MAE, USER_CFI } from "../../asm/config";
 import { fit } from "../generic/pgtable";
 import { BIT, GENMASK, and, any, choose, clear, keep, matches, or, set, shl, shr, spread, sub, test, word } from "../generic/word";
 import {
   ACCESSED_BIT, DIRTY_BIT, EXEC_BIT, GLOBAL_BIT, IO_BIT, NAPOT_BIT, NOCACHE_BIT, PFN_HIGH_BIT, PFN_HIGH_RV32_BIT, PFN_LOW_BIT,
   PRESENT_BIT, PROT_NONE_BIT, READ_BIT, SOFT_DIRTY_BIT, SPECIAL_BIT, THEAD_B_BIT, THEAD_C_BIT, THEAD_SEC_BIT, THEAD_SH_BIT, THEAD_SO_BIT,
-  UFFD_WP_BIT, USER_BIT, WRITE_BIT,
+  USER_BIT, WRITE_BIT,
 } from "./bits";
 
 // @ts-ignore: decorator
@@ -88,18 +88,6 @@ export function pte_special<T>(pte: T): T {
 
 // @ts-ignore: decorator
 @inline
-export function pte_soft_dirty<T>(pte: T): T {
-  return SOFT_DIRTY ? test<T>(pte, SOFT_DIRTY_BIT) : word<T>(0);
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_uffd_wp<T>(pte: T): T {
-  return UFFD_WP ? test<T>(pte, UFFD_WP_BIT) : word<T>(0);
-}
-
-// @ts-ignore: decorator
-@inline
 export function pte_protnone<T>(pte: T): T {
   return NUMA_BALANCING ? matches<T>(pte, BIT(PRESENT_BIT) | BIT(PROT_NONE_BIT), BIT(PROT_NONE_BIT)) : word<T>(0);
 }
@@ -154,30 +142,6 @@ export function pte_mkold<T>(pte: T): T {
 @inline
 export function pte_mkspecial<T>(pte: T): T {
   return set<T>(pte, BIT(SPECIAL_BIT));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_mksoft_dirty<T>(pte: T): T {
-  return SOFT_DIRTY ? set<T>(pte, BIT(SOFT_DIRTY_BIT)) : pte;
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_clear_soft_dirty<T>(pte: T): T {
-  return SOFT_DIRTY ? clear<T>(pte, BIT(SOFT_DIRTY_BIT)) : pte;
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_mkuffd_wp<T>(pte: T): T {
-  return UFFD_WP ? pte_wrprotect<T>(set<T>(pte, BIT(UFFD_WP_BIT))) : pte;
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_clear_uffd_wp<T>(pte: T): T {
-  return UFFD_WP ? clear<T>(pte, BIT(UFFD_WP_BIT)) : pte;
 }
 
 /** The new protection is ORed in whole; a `pgprot_t` has the entry's width. */

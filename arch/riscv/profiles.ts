@@ -68,6 +68,7 @@ function profile(id: string, title: string, extensions: Extensions): Profile {
  */
 const ZICFISS: Profile = {
   ...profile("riscv64@7.0", "user shadow stacks (Zicfiss), soft-dirty and uffd-wp (Svrsw60t59b)", { svrsw60t59b: true, shadowStack: true }),
+  rooms: ["riscv", "generic/soft_dirty", "generic/uffd_wp"],
   kernel: "7.0",
   supports: { soft_dirty: true, uffd_wp: true, numa_balancing: true, shadow_stack: true, accessible: true },
   protectionMap: PROTECTIONS_CFI,

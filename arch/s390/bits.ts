@@ -41,6 +41,7 @@ export const SEGMENT_ORIGIN_HIGH_BIT = 63;
 /** The same positions in an entry that holds a swap entry; soft-dirty keeps its own. */
 export const SWP_TYPE_LOW_BIT = 2;
 export const SWP_TYPE_HIGH_BIT = 6;
+export const SWP_SOFT_DIRTY_BIT = SOFT_DIRTY_BIT;
 export const SWP_EXCLUSIVE_BIT = LARGE_BIT;
 export const SWP_OFFSET_LOW_BIT = 12;
 export const SWP_OFFSET_HIGH_BIT = 63;

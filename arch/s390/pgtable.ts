@@ -73,12 +73,6 @@ export function pte_special<T>(pte: T): T {
   return test<T>(pte, SPECIAL_BIT);
 }
 
-// @ts-ignore: decorator
-@inline
-export function pte_soft_dirty<T>(pte: T): T {
-  return SOFT_DIRTY ? test<T>(pte, SOFT_DIRTY_BIT) : word<T>(0);
-}
-
 /** Present without READ; INVALID is not asked. */
 // @ts-ignore: decorator
 @inline
@@ -128,18 +122,6 @@ export function pte_mkold<T>(pte: T): T {
 @inline
 export function pte_mkspecial<T>(pte: T): T {
   return set<T>(pte, BIT(SPECIAL_BIT));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_mksoft_dirty<T>(pte: T): T {
-  return set<T>(pte, SOFT_DIRTY_MASK());
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_clear_soft_dirty<T>(pte: T): T {
-  return clear<T>(pte, SOFT_DIRTY_MASK());
 }
 
 /** The protection is ORed in whole, and brings INVALID and PROTECT, which go again where the page is young or dirty enough. */

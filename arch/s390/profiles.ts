@@ -22,7 +22,7 @@ export const s390: Architecture = {
     {
       id: "s390",
       arch: "s390",
-      rooms: ["s390"],
+      rooms: ["s390", "generic/soft_dirty"],
       title: "instruction-execution protection there",
       kernel: "6.12.117",
       pageShift: PFN_LOW_BIT,

@@ -107,18 +107,6 @@ export function pte_special<T>(pte: T): T {
 
 // @ts-ignore: decorator
 @inline
-export function pte_soft_dirty<T>(pte: T): T {
-  return SOFT_DIRTY ? test<T>(pte, SOFT_DIRTY_BIT) : word<T>(0);
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_uffd_wp<T>(pte: T): T {
-  return UFFD_WP ? test<T>(pte, UFFD_WP_BIT) : word<T>(0);
-}
-
-// @ts-ignore: decorator
-@inline
 export function pte_protnone<T>(pte: T): T {
   return NUMA_BALANCING ? matches<T>(pte, BIT(PROTNONE_BIT) | BIT(PRESENT_BIT), BIT(PROTNONE_BIT)) : word<T>(0);
 }
@@ -181,18 +169,6 @@ export function pte_mkspecial<T>(pte: T): T {
   return set<T>(pte, BIT(SPECIAL_BIT));
 }
 
-// @ts-ignore: decorator
-@inline
-export function pte_mksoft_dirty<T>(pte: T): T {
-  return SOFT_DIRTY ? set<T>(pte, BIT(SOFT_DIRTY_BIT)) : pte;
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_clear_soft_dirty<T>(pte: T): T {
-  return SOFT_DIRTY ? clear<T>(pte, BIT(SOFT_DIRTY_BIT)) : pte;
-}
-
 /** 6.1 only sets the mark and leaves the write-protecting to the caller. */
 // @ts-ignore: decorator
 @inline
@@ -200,12 +176,6 @@ export function pte_mkuffd_wp<T>(pte: T): T {
   if (!UFFD_WP) return pte;
   const marked = set<T>(pte, BIT(UFFD_WP_BIT));
   return UFFD_WP_WRPROTECTS ? pte_wrprotect<T>(marked) : marked;
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_clear_uffd_wp<T>(pte: T): T {
-  return UFFD_WP ? clear<T>(pte, BIT(UFFD_WP_BIT)) : pte;
 }
 
 /** The direction in which the dirty bit moves is chosen by the *old* entry's RW, so that shadow-stack entries keep theirs. */

@@ -24,7 +24,7 @@ function profile(id: string, title: string, kernel: string, options: { shstk: bo
   return {
     id,
     arch: "x86",
-    rooms: ["x86"],
+    rooms: ["x86", "generic/soft_dirty", "generic/uffd_wp"],
     title,
     kernel,
     pageShift: PFN_LOW_BIT,

@@ -2,9 +2,9 @@
  * Entries that are not present. A swap entry is stored with PTE set, which no other architecture's has an equal of.
  * Kernel: arch/powerpc/include/asm/book3s/64/pgtable.h, include/linux/swapops.h (6.12.117).
  */
-import { PAGE_SHIFT, SOFT_DIRTY } from "../../../asm/config";
-import { BIT, GENMASK, clear, keep, or, set, shl, shr, test, word } from "../../generic/word";
-import { PTE_BIT, SWP_EXCLUSIVE_BIT, SWP_SOFT_DIRTY_BIT, SWP_TYPE_HIGH_BIT, SWP_TYPE_LOW_BIT } from "./bits";
+import { PAGE_SHIFT } from "../../../asm/config";
+import { BIT, GENMASK, keep, or, set, shl, shr } from "../../generic/word";
+import { PTE_BIT, SWP_EXCLUSIVE_BIT, SWP_TYPE_HIGH_BIT, SWP_TYPE_LOW_BIT } from "./bits";
 import { RPN_MASK } from "./pgtable";
 
 // @ts-ignore: decorator
@@ -25,40 +25,4 @@ export function swp_offset<T>(pte: T): T {
 export function swp_entry_to_pte<T>(type: T, offset: T): T {
   const entry = or<T>(keep<T>(type, GENMASK(SWP_EXCLUSIVE_BIT, SWP_TYPE_LOW_BIT)), keep<T>(shl<T>(offset, PAGE_SHIFT), RPN_MASK()));
   return set<T>(entry, BIT(PTE_BIT));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_swp_exclusive<T>(pte: T): T {
-  return test<T>(pte, SWP_EXCLUSIVE_BIT);
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_swp_mkexclusive<T>(pte: T): T {
-  return set<T>(pte, BIT(SWP_EXCLUSIVE_BIT));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_swp_clear_exclusive<T>(pte: T): T {
-  return clear<T>(pte, BIT(SWP_EXCLUSIVE_BIT));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_swp_soft_dirty<T>(pte: T): T {
-  return SOFT_DIRTY ? test<T>(pte, SWP_SOFT_DIRTY_BIT) : word<T>(0);
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_swp_mksoft_dirty<T>(pte: T): T {
-  return SOFT_DIRTY ? set<T>(pte, BIT(SWP_SOFT_DIRTY_BIT)) : pte;
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_swp_clear_soft_dirty<T>(pte: T): T {
-  return SOFT_DIRTY ? clear<T>(pte, BIT(SWP_SOFT_DIRTY_BIT)) : pte;
 }

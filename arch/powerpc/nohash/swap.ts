@@ -2,9 +2,9 @@
  * Entries that are not present: one format, in three places (asm/bits says where).
  * Kernel: arch/powerpc/include/asm/{nohash/32,nohash/64,book3s/32}/pgtable.h, include/linux/swapops.h (6.12.117).
  */
-import { SWP_EXCLUSIVE_BIT, SWP_OFFSET_LOW_BIT, SWP_TYPE_HIGH_BIT, SWP_TYPE_LOW_BIT } from "../../../asm/bits";
+import { SWP_OFFSET_LOW_BIT, SWP_TYPE_HIGH_BIT, SWP_TYPE_LOW_BIT } from "../../../asm/bits";
 import { LONG_BITS } from "../../../asm/config";
-import { BIT, GENMASK, clear, keep, or, set, shl, shr, test } from "../../generic/word";
+import { GENMASK, keep, or, shl, shr } from "../../generic/word";
 import { ulong } from "./ulong";
 
 /** SWP_OFFSET_MASK: a swp_entry_t is an unsigned long, of which one bit stays free and five tell the type. */
@@ -32,22 +32,4 @@ export function swp_offset<T>(pte: T): T {
 export function swp_entry_to_pte<T>(type: T, offset: T): T {
   const field = keep<T>(shl<T>(type, SWP_TYPE_LOW_BIT), GENMASK(SWP_TYPE_HIGH_BIT, SWP_TYPE_LOW_BIT));
   return or<T>(field, ulong<T>(shl<T>(offset, SWP_OFFSET_LOW_BIT)));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_swp_exclusive<T>(pte: T): T {
-  return test<T>(pte, SWP_EXCLUSIVE_BIT);
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_swp_mkexclusive<T>(pte: T): T {
-  return set<T>(pte, BIT(SWP_EXCLUSIVE_BIT));
-}
-
-// @ts-ignore: decorator
-@inline
-export function pte_swp_clear_exclusive<T>(pte: T): T {
-  return clear<T>(pte, BIT(SWP_EXCLUSIVE_BIT));
 }
