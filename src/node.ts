@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Target } from "./build/compile.ts";
+import type { Target } from "./compile/compile.ts";
 import { InfrastructureError } from "./profile/errors.ts";
 import { findProfile } from "./profile/find.ts";
 import { createLab, type Lab } from "./profile/lab.ts";

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { auditCaptures } from "../src/audit/captures.ts";
 import { judge } from "../src/audit/judge.ts";
 import type { Verdict } from "../src/audit/verdict.ts";
-import { compile } from "../src/build/compile.ts";
+import { compile } from "../src/compile/compile.ts";
 import { lawExport } from "../src/laws/index.ts";
 import { createLab, findProfile, hardwareView, type Lab, laws, projectRoot } from "../src/node.ts";
 import { ptelab } from "./support/cli.ts";

@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { build } from "../src/build/build.ts";
-import { compile } from "../src/build/compile.ts";
+import { build } from "../src/compile/build.ts";
+import { compile } from "../src/compile/compile.ts";
 import { lawExport } from "../src/laws/index.ts";
 import { findProfile, helpers, type Lab, laws, loadProfile, profiles, projectRoot } from "../src/node.ts";
 import { labs } from "./support/labs.ts";

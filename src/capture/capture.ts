@@ -1,6 +1,6 @@
 /** Whole captures: every row against the profile of the kernel that it came from. */
 import { architectures } from "../../arch/index.ts";
-import { loadOrCompile } from "../build/derive.ts";
+import { loadOrCompile } from "../compile/derive.ts";
 import { loadProfile } from "../node.ts";
 import { nearest, quoted, UsageError } from "../profile/errors.ts";
 import type { Lab } from "../profile/lab.ts";

@@ -4,20 +4,10 @@ import { helperByName } from "../profile/helpers.ts";
 import type { Lab } from "../profile/lab.ts";
 import { callUnchecked } from "../profile/lab.ts";
 import { parseBytes } from "../profile/value.ts";
+import { type Compared, compared, type Item, notCompared } from "./outcome.ts";
 import { comparePagemap } from "./pagemap.ts";
 import type { EntryRow, OpsRow, Row } from "./row.ts";
 import { SWAP_TYPE_TESTS, SwapTypes } from "./swapTypes.ts";
-
-/** One value of a row: the kernel's and ours, or why there is none of ours. */
-export type Compared =
-  | { readonly kind: "agrees" }
-  | { readonly kind: "differs"; readonly kernel: bigint; readonly ours: bigint }
-  | { readonly kind: "not-compared"; readonly why: string };
-
-export interface Item {
-  readonly name: string;
-  readonly outcome: Compared;
-}
 
 /** What one kernel's rows share. */
 export interface RunState {
@@ -26,14 +16,6 @@ export interface RunState {
 
 export function newRun(): RunState {
   return { swapTypes: new SwapTypes() };
-}
-
-export function compared(kernel: bigint, ours: bigint): Compared {
-  return kernel === ours ? { kind: "agrees" } : { kind: "differs", kernel, ours };
-}
-
-function notCompared(why: string): Compared {
-  return { kind: "not-compared", why };
 }
 
 /** The arguments of a name that stands for a helper with one: `access_permitted_w` is pte_access_permitted(pte, 1). */

@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { lineChunks } from "../cli/lines.ts";
+import { lineChunks } from "../lines.ts";
 import { UsageError } from "../profile/errors.ts";
 import { parseRow, type Row } from "./row.ts";
 

@@ -3,7 +3,7 @@
  * Documentation/admin-guide/mm/pagemap.rst.
  */
 import type { Lab } from "../profile/lab.ts";
-import { type Compared, compared, type Item } from "./compare.ts";
+import { type Compared, compared, type Item, notCompared } from "./outcome.ts";
 import type { EntryRow } from "./row.ts";
 
 const FRAME_BITS = 55n;
@@ -17,17 +17,16 @@ const TYPE_BITS = 5n;
 /** The page frame, or swap type and offset. Frames are hidden (0) from a process without CAP_SYS_ADMIN. */
 function frame(lab: Lab, row: EntryRow, pte: bigint, swap: boolean): Compared {
   const said = (row.pagemap as bigint) & ((1n << FRAME_BITS) - 1n);
-  if (said === 0n) return { kind: "not-compared", why: "pagemap hides frames from this process, or the frame is 0" };
+  if (said === 0n) return notCompared("pagemap hides frames from this process, or the frame is 0");
   if (swap && (row.helpers.non_swap_entry ?? 0n) === 1n)
-    return { kind: "not-compared", why: "pagemap takes the frame out of a migration, device or poison entry" };
+    return notCompared("pagemap takes the frame out of a migration, device or poison entry");
   const ours = swap ? (lab.call("swp_offset", pte) << TYPE_BITS) | lab.call("swp_type", pte) : lab.call("pfn", pte);
   return compared(said, ours & ((1n << FRAME_BITS) - 1n));
 }
 
 export function comparePagemap(lab: Lab, row: EntryRow, pte: bigint): Item[] {
   if (row.pagemap === undefined) return [];
-  if (row.vmaFlags.includes("pf"))
-    return [{ name: "pagemap", outcome: { kind: "not-compared", why: "pagemap does not walk VM_PFNMAP mappings" } }];
+  if (row.vmaFlags.includes("pf")) return [{ name: "pagemap", outcome: notCompared("pagemap does not walk VM_PFNMAP mappings") }];
   const said = (bit: bigint) => ((row.pagemap as bigint) >> bit) & 1n;
   const present = lab.call("present", pte);
   const swap = lab.call("is_swap", pte);

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
+import { lineChunks } from "../../lines.ts";
 import { type Decoded, decode, type Lab, loadProfile, parseBytes, parseWord, UsageError } from "../../node.ts";
 import { toJson } from "../json.ts";
-import { lineChunks } from "../lines.ts";
 import { writeLine } from "../output.ts";
 import { decodedText, LETTERS, lettersLine } from "../render/picture.ts";
 import { sideBySide } from "../render/sideBySide.ts";

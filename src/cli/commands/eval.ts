@@ -1,9 +1,9 @@
 import type { Command } from "commander";
+import { lineChunks } from "../../lines.ts";
 import { type Helper, hasHelper, helpers, type Lab, loadProfile, UsageError } from "../../node.ts";
 import { quoted } from "../../profile/errors.ts";
 import { callUnchecked, findHelper } from "../../profile/lab.ts";
 import { parseWord } from "../../profile/value.ts";
-import { lineChunks } from "../lines.ts";
 import { write } from "../output.ts";
 
 const LONGEST = 256;

@@ -1,6 +1,7 @@
 /** Whether a built module is still the one that its sources would give: a hash of everything that goes in. */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Profile } from "../profile/types.ts";
 import type { Target } from "./compile.ts";
@@ -15,8 +16,9 @@ function filesBelow(root: string, folder: string): string[] {
 /** One digest for what all profiles share: core, generic room, build, options, compiler version. */
 export function sharedDigest(root: string): string {
   const hash = createHash("sha256");
-  const compiler = join(root, "node_modules/assemblyscript/package.json");
-  const files = [...filesBelow(root, "assembly"), ...filesBelow(root, "arch/generic"), ...filesBelow(root, "src/build")];
+  // Where npm put it: beside ptelab when that is installed as a package.
+  const compiler = createRequire(import.meta.url).resolve("assemblyscript/package.json");
+  const files = [...filesBelow(root, "assembly"), ...filesBelow(root, "arch/generic"), ...filesBelow(root, "src/compile")];
   for (const file of [...files, join(root, "asconfig.json"), compiler]) hash.update(readFileSync(file));
   return hash.digest("hex");
 }

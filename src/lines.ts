@@ -1,6 +1,6 @@
 /** Lines of standard input or a file, with the checks that text from anywhere needs. */
 import type { Readable } from "node:stream";
-import { UsageError } from "../profile/errors.ts";
+import { UsageError } from "./profile/errors.ts";
 
 /** Longer than any honest line of hexadecimal words or one capture row. */
 export const LONGEST_LINE = 1 << 20;

@@ -47,4 +47,4 @@ const bin = (name) => join(root, "node_modules/.bin", name);
 const node = existsSync(bin("node")) ? bin("node") : process.execPath;
 
 run(node, [bin("tsc"), "-p", "tsconfig.build.json"], "compiling TypeScript");
-run(node, ["dist/src/build/main.js", ...process.argv.slice(2)], "building the profiles");
+run(node, ["dist/src/compile/main.js", ...process.argv.slice(2)], "building the profiles");
