@@ -18,3 +18,10 @@ export function pmd_mkclean(pmd: u64): u64 { return arch.pmd_mkclean<u64>(pmd); 
 export function pmd_mkdirty(pmd: u64): u64 { return arch.pmd_mkdirty<u64>(pmd); }
 export function pmd_wrprotect(pmd: u64): u64 { return arch.pmd_wrprotect<u64>(pmd); }
 export function pmd_mkwrite_novma(pmd: u64): u64 { return arch.pmd_mkwrite_novma<u64>(pmd); }
+
+/** Two levels up, where it differs. */
+export function pud_none(pud: u64): u64 { return arch.pud_none<u64>(pud); }
+export function pud_present(pud: u64): u64 { return arch.pud_present<u64>(pud); }
+export function pud_leaf(pud: u64): u64 { return arch.pud_leaf<u64>(pud); }
+export function pud_write(pud: u64): u64 { return arch.pud_write<u64>(pud); }
+export function pud_pfn(pud: u64): u64 { return arch.pud_pfn<u64>(pud); }

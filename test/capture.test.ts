@@ -99,6 +99,24 @@ describe("every switch that a capture can turn gives a module that compiles", ()
   });
 });
 
+describe("entries above the PMD", () => {
+  const said = { none: 0, present: 1, leaf: 1, write: 1 };
+  test.each([
+    ["x86_64", {}, "0x80000000400008e7", { ...said, pfn: "0x40000" }],
+    ["arm64", { page_size: 4096 }, "0xe8000040000f41", { ...said, pfn: "0x40000" }],
+    ["riscv64", {}, "0x100000d7", { ...said, pfn: "0x40000" }],
+    ["s390x", { nx: true }, "0x24", { none: 1, present: 0, leaf: 0 }],
+    ["s390x", { nx: true }, "0x80003507", { ...said, pfn: "0x80000" }],
+    ["s390x", { nx: true }, "0x121007", { none: 0, present: 1, leaf: 0 }],
+    ["ppc64le", { mmu: "radix", page_size: 65536 }, "0xc000000040000387", { ...said, pfn: "0x4000" }],
+  ])("%s %j pud %s", async (arch, config, pte, helpers) => {
+    const { differences, compared } = await new CaptureSession().compareFile(
+      write("pud.ndjson", [{ arch, config, level: "pud", pte, helpers }]),
+    );
+    expect([differences, compared]).toEqual([[], Object.keys(helpers).length]);
+  });
+});
+
 describe("teeth", () => {
   const rows = rowsOf("arm64-4k.ndjson.gz") as unknown as { level: string; helpers: Record<string, number | string> }[];
   const present = rows.findIndex((r) => r.level === "pte" && r.helpers.write !== undefined);

@@ -95,7 +95,7 @@ function profile(id: string, title: string, options: LayoutOptions): Profile {
 const VM_EXEC = 4;
 
 /** The granule is the page size; `lpa2` or 52 address bits say how addresses are placed. */
-function captured(_machine: string, kernel: string, config: CapturedConfig): Profile | undefined {
+function captured(machine: string, kernel: string, config: CapturedConfig): Profile | undefined {
   const old = kernel.startsWith("6.1.");
   const base: Readonly<Record<string, string>> = {
     4096: old ? "arm64-4k@6.1" : config.lpa2 === true ? "arm64-4k-lpa2" : "arm64-4k",
@@ -104,7 +104,8 @@ function captured(_machine: string, kernel: string, config: CapturedConfig): Pro
   };
   const id = base[String(config.page_size)];
   if (id === undefined) return undefined;
-  const profile = asConfigured(byId(arm64.profiles, id), config, config.contpte === false ? { CONTPTE: false } : {});
+  const listed = asConfigured(byId(arm64.profiles, id), config, config.contpte === false ? { CONTPTE: false } : {});
+  const profile = machine === "aarch64_be" ? { ...listed, byteOrder: "big" as const } : listed;
   // With enhanced PAN, adjust_protection_map() makes PROT_EXEC alone PAGE_EXECONLY: no USER.
   if (config.epan !== true) return profile;
   return {
@@ -125,6 +126,6 @@ export const arm64: Architecture = {
     profile("arm64-64k", "64 KiB pages, 52-bit addresses (LPA)", { pageShift: PAGE_SHIFT_64K, addresses: "LPA", old: false }),
     profile("arm64-4k@6.1", "before PRESENT_INVALID, contpte and uffd-wp", { pageShift: PAGE_SHIFT_4K, addresses: "48-bit", old: true }),
   ],
-  machines: ["aarch64", "arm64"],
+  machines: ["aarch64", "arm64", "aarch64_be"],
   captured,
 };

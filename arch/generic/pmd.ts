@@ -6,6 +6,7 @@ import {
   pte_dirty, pte_mkclean, pte_mkdirty, pte_mkold, pte_mkwrite_novma, pte_mkyoung, pte_none, pte_pfn, pte_present, pte_protnone,
   pte_soft_dirty, pte_uffd_wp, pte_write, pte_wrprotect, pte_young,
 } from "../../asm/pgtable";
+import { pmd_leaf as leaf, pmd_none as none, pmd_pfn as pfn, pmd_present as present, pmd_write as write } from "../../asm/pmd";
 import { word } from "./word";
 
 // @ts-ignore: decorator
@@ -111,4 +112,35 @@ export function pmd_wrprotect<T>(pmd: T): T {
 @inline
 export function pmd_mkwrite_novma<T>(pmd: T): T {
   return pte_mkwrite_novma<T>(pmd);
+}
+
+/** Two levels up most is as one level up. */
+// @ts-ignore: decorator
+@inline
+export function pud_none<T>(pud: T): T {
+  return none<T>(pud);
+}
+
+// @ts-ignore: decorator
+@inline
+export function pud_present<T>(pud: T): T {
+  return present<T>(pud);
+}
+
+// @ts-ignore: decorator
+@inline
+export function pud_leaf<T>(pud: T): T {
+  return leaf<T>(pud);
+}
+
+// @ts-ignore: decorator
+@inline
+export function pud_write<T>(pud: T): T {
+  return write<T>(pud);
+}
+
+// @ts-ignore: decorator
+@inline
+export function pud_pfn<T>(pud: T): T {
+  return pfn<T>(pud);
 }

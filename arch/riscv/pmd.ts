@@ -3,7 +3,7 @@
  * Kernel: arch/riscv/include/asm/pgtable.h (6.12.117). A 64-bit kernel has transparent huge pages, a 32-bit one cannot have them.
  */
 import { PTE_BITS } from "../../asm/config";
-import { BIT, GENMASK, and, any, keep, shr, word } from "../generic/word";
+import { BIT, GENMASK, and, any, keep, shr, test, word } from "../generic/word";
 import {
   EXEC_BIT, PFN_HIGH_BIT, PFN_LOW_BIT, PMD_PFN_HIGH_RV32_BIT, PMD_PFN_LOW_BIT, PMD_PFN_LOW_RV32_BIT, PRESENT_BIT, PROT_NONE_BIT, READ_BIT,
   WRITE_BIT,
@@ -41,4 +41,16 @@ export function pmd_trans_huge<T>(pmd: T): T {
 export function pmd_pfn<T>(pmd: T): T {
   const mask = PTE_BITS == 32 ? GENMASK(PMD_PFN_HIGH_RV32_BIT, PMD_PFN_LOW_RV32_BIT) : GENMASK(PFN_HIGH_BIT, PMD_PFN_LOW_BIT);
   return shr<T>(keep<T>(pmd, mask), PFN_LOW_BIT);
+}
+
+// @ts-ignore: decorator
+@inline
+export function pud_present<T>(pud: T): T {
+  return test<T>(pud, PRESENT_BIT);
+}
+
+// @ts-ignore: decorator
+@inline
+export function pud_leaf<T>(pud: T): T {
+  return and<T>(pud_present<T>(pud), any<T>(pud, LEAF()));
 }

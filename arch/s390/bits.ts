@@ -36,6 +36,8 @@ export const SEGMENT_SOFT_DIRTY_BIT = 14;
 export const SEGMENT_ACC_HIGH_BIT = 15;
 export const SEGMENT_AV_BIT = 16;
 export const SEGMENT_ORIGIN_LARGE_LOW_BIT = 20;
+/** _REGION3_ENTRY_ORIGIN_LARGE: a leaf one level further up. */
+export const REGION3_ORIGIN_LARGE_LOW_BIT = 31;
 export const SEGMENT_ORIGIN_HIGH_BIT = 63;
 
 /** The same positions in an entry that holds a swap entry; soft-dirty keeps its own. */

@@ -3,16 +3,30 @@
  * Kernel: arch/s390/include/asm/pgtable.h (6.12.117).
  */
 import { NUMA_BALANCING, SOFT_DIRTY } from "../../asm/config";
-import { BIT, GENMASK, choose, clear, clearIf, equal, keep, matches, not, set, shr, test, word } from "../generic/word";
+import { BIT, GENMASK, and, any, choose, clear, clearIf, equal, keep, matches, not, set, shr, test, word } from "../generic/word";
 import {
-  PFN_LOW_BIT, SEGMENT_DIRTY_BIT, SEGMENT_INVALID_BIT, SEGMENT_LARGE_BIT, SEGMENT_ORIGIN_HIGH_BIT, SEGMENT_ORIGIN_LARGE_LOW_BIT,
-  SEGMENT_ORIGIN_LOW_BIT, SEGMENT_PROTECT_BIT, SEGMENT_READ_BIT, SEGMENT_SOFT_DIRTY_BIT, SEGMENT_WRITE_BIT, SEGMENT_YOUNG_BIT,
+  PFN_LOW_BIT, REGION3_ORIGIN_LARGE_LOW_BIT, SEGMENT_DIRTY_BIT, SEGMENT_INVALID_BIT, SEGMENT_LARGE_BIT, SEGMENT_ORIGIN_HIGH_BIT,
+  SEGMENT_ORIGIN_LARGE_LOW_BIT, SEGMENT_ORIGIN_LOW_BIT, SEGMENT_PROTECT_BIT, SEGMENT_READ_BIT, SEGMENT_SOFT_DIRTY_BIT,
+  SEGMENT_TYPE_HIGH_BIT, SEGMENT_TYPE_LOW_BIT, SEGMENT_WRITE_BIT, SEGMENT_YOUNG_BIT,
 } from "./bits";
 
 // @ts-ignore: decorator
 @inline
 function SOFT_DIRTY_MASK(): u64 {
   return SOFT_DIRTY ? BIT(SEGMENT_SOFT_DIRTY_BIT) : 0;
+}
+
+/** The table type of an entry above the segment table. */
+// @ts-ignore: decorator
+@inline
+function REGION_TYPE(): u64 {
+  return GENMASK(SEGMENT_TYPE_HIGH_BIT, SEGMENT_TYPE_LOW_BIT);
+}
+
+// @ts-ignore: decorator
+@inline
+function REGION_TYPE_R3(): u64 {
+  return BIT(SEGMENT_TYPE_LOW_BIT);
 }
 
 /** INVALID and nothing else. */
@@ -116,4 +130,33 @@ export function pmd_mkyoung<T>(pmd: T): T {
 @inline
 export function pmd_mkold<T>(pmd: T): T {
   return set<T>(clear<T>(pmd, BIT(SEGMENT_YOUNG_BIT)), BIT(SEGMENT_INVALID_BIT));
+}
+
+/** A region-third-table entry carries its table type, also where it is empty. */
+// @ts-ignore: decorator
+@inline
+export function pud_none<T>(pud: T): T {
+  return equal<T>(pud, word<T>(BIT(SEGMENT_INVALID_BIT) | REGION_TYPE_R3()));
+}
+
+/** The origin is not zero. */
+// @ts-ignore: decorator
+@inline
+export function pud_present<T>(pud: T): T {
+  return any<T>(pud, GENMASK(SEGMENT_ORIGIN_HIGH_BIT, PFN_LOW_BIT));
+}
+
+// @ts-ignore: decorator
+@inline
+export function pud_leaf<T>(pud: T): T {
+  return and<T>(matches<T>(pud, REGION_TYPE(), REGION_TYPE_R3()), test<T>(pud, SEGMENT_LARGE_BIT));
+}
+
+/** A leaf maps 2 GiB. */
+// @ts-ignore: decorator
+@inline
+export function pud_pfn<T>(pud: T): T {
+  const table = keep<T>(pud, GENMASK(SEGMENT_ORIGIN_HIGH_BIT, PFN_LOW_BIT));
+  const frame = keep<T>(pud, GENMASK(SEGMENT_ORIGIN_HIGH_BIT, REGION3_ORIGIN_LARGE_LOW_BIT));
+  return shr<T>(choose<T>(pud_leaf<T>(pud), frame, table), PFN_LOW_BIT);
 }

@@ -40,3 +40,17 @@ export function pmd_write<T>(pmd: T): T {
 export function pmd_pfn<T>(pmd: T): T {
   return andnot<T>(pte_pfn<T>(pmd), keep<T>(spread<T>(pmd_leaf<T>(pmd)), GENMASK(PMD_PFN_LOW_BIT - PFN_LOW_BIT - 1, 0)));
 }
+
+/** Not by PROTNONE, nor by PSE: nobody splits a PUD that way. */
+// @ts-ignore: decorator
+@inline
+export function pud_present<T>(pud: T): T {
+  return test<T>(pud, PRESENT_BIT);
+}
+
+/** No shadow stacks of 1 GiB. */
+// @ts-ignore: decorator
+@inline
+export function pud_write<T>(pud: T): T {
+  return test<T>(pud, RW_BIT);
+}

@@ -35,3 +35,9 @@ export function pmd_trans_huge<T>(pmd: T): T {
   const value = BIT(PTE_BIT) | (RADIX ? 0 : BIT(H_PAGE_THP_HUGE_BIT));
   return and<T>(pmd_present<T>(pmd), matches<T>(pmd, value | BIT(DEVMAP_BIT), value));
 }
+
+// @ts-ignore: decorator
+@inline
+export function pud_present<T>(pud: T): T {
+  return test<T>(pud, PRESENT_BIT);
+}

@@ -80,7 +80,8 @@ async function print(judged: readonly Judged[], captures: readonly CaptureAudit[
   if (captures.length > 0) parts.push(captureTable(captures));
   parts.push(
     `${judged.length} verdicts over all words: every combination of the bits that the helpers depend on (${enumerated.toLocaleString("en")} words),\n` +
-      `${random.toLocaleString("en")} random words per law, profile and argument; ${seconds.toFixed(1)} s. "REFUTED" speaks of all words, whether or not a kernel builds them.`,
+      `${random.toLocaleString("en")} random words per law, profile and argument; ${seconds.toFixed(1)} s.\n` +
+      '"REFUTED" speaks of all words, whether or not a kernel builds them.',
   );
   await writeLine(parts.join("\n\n"));
 }

@@ -50,6 +50,11 @@ function side(lab: Lab, name: string, pte: bigint): string {
   return `      ${pad(name, 7)} ${formatWord(pte, lab.profile.pteBits)}  ${access}  ${setFields(decoded)}`;
 }
 
+function howMany(counterexamples: bigint, lab: Lab, twice: boolean): string {
+  if (counterexamples === 0n) return "found among the random ones";
+  return `${counterexamples} of 2^${lab.profile.pteBits}${twice ? " × 2" : ""} refute it`;
+}
+
 /** One paragraph per refutation; profiles that are refuted in the same way by the same word share one. */
 export function refutations(judged: readonly Judged[], labs: ReadonlyMap<string, Lab>): string {
   const groups = new Map<string, Judged[]>();
@@ -69,7 +74,8 @@ export function refutations(judged: readonly Judged[], labs: ReadonlyMap<string,
       `      on      ${wrapped([first, ...rest].map((j) => j.profile))}`,
       side(lab, "before", smallest.pte),
       side(lab, "after", smallest.after),
-      `      words   ${counterexamples === 0n ? "found by random words" : `${counterexamples} of 2^${lab.profile.pteBits}${law?.argument ? " × 2" : ""} refute it`}; check: ptelab apply -p ${first.profile} ${formatWord(smallest.pte, lab.profile.pteBits)} wrprotect`,
+      `      words   ${howMany(counterexamples, lab, law?.argument !== undefined)}`,
+      `      check   ptelab apply -p ${first.profile} ${formatWord(smallest.pte, lab.profile.pteBits)} wrprotect`,
     ].join("\n");
   });
   return paragraphs.join("\n\n");
