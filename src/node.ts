@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Target } from "./compile/compile.ts";
 import { InfrastructureError } from "./profile/errors.ts";
-import { findProfile } from "./profile/find.ts";
+import { findProfile, profiles } from "./profile/find.ts";
 import { createLab, type Lab } from "./profile/lab.ts";
 
 export * from "./index.ts";
@@ -26,11 +26,12 @@ export function modulePath(id: string, target: Target = "release"): string {
 }
 
 /**
- * Loads a profile by id.
+ * Loads a profile by id; one with switches (`arm64-4k,pie=on`) is compiled when it is first asked for.
  * @throws UsageError on an unknown id (with the nearest ones), InfrastructureError where it is not built
  */
 export async function loadProfile(id: string, target: Target = "release"): Promise<Lab> {
   const profile = findProfile(id);
+  if (!profiles.includes(profile)) return (await import("./compile/derive.ts")).compileDerived(profile);
   const path = modulePath(id, target);
   const bytes = await readFile(path).catch(() => {
     throw new InfrastructureError(

@@ -89,6 +89,17 @@ describe("ptelab eval", () => {
     expect(ptelab(["eval", "-p", "arm64-4k"], "soft_dirty 1\nmksoft_dirty 1\nuffd_wp 400000000000001\n").stdout).toBe("-\n-\n1\n");
     expect(ptelab(["eval", "-p", "x86_64@6.1"], "mkwrite_novma 1\nmkwrite 1\n").stdout).toBe("-\n3\n");
   });
+  test("as JSON lines", () => {
+    const lines = ptelab(["eval", "-p", "arm64-4k", "--json"], "pfn e8000040585f43\nsoft_dirty 1\n")
+      .stdout.trimEnd()
+      .split("\n")
+      .map((l) => JSON.parse(l));
+    expect(lines).toEqual([
+      { schema: "ptelab/eval/1", profile: "arm64-4k" },
+      { helper: "pfn", pte: "e8000040585f43", result: "0x40585" },
+      { helper: "soft_dirty", pte: "1", result: null },
+    ]);
+  });
   test("keeps order over many chunks", () => {
     const lines = Array.from({ length: 50_000 }, (_, i) => `pfn ${((BigInt(i) << 12n) | 1n).toString(16)}`);
     const out = ptelab(["eval", "-p", "x86_64"], `${lines.join("\n")}\n`)
@@ -112,6 +123,8 @@ describe("bad input is one clear line, exit code 2, and no stack trace", () => {
     ["odd digits", ["decode", "-p", "s390", "--bytes", "123"], "", /odd number of digits/],
     ["too few bytes", ["decode", "-p", "s390", "--bytes", "1234"], "", /2 bytes; an entry of this profile has 8/],
     ["an unknown profile, with the nearest", ["decode", "-p", "x86_46", "1"], "", /nearest: x86_64/],
+    ["a switch that the profile lacks", ["decode", "-p", "s390,pie=on", "1"], "", /no switch of s390; it has .*nx=on\|off/],
+    ["a switch without a value", ["decode", "-p", "arm64-4k,pie", "1"], "", /pie=on\|off/],
     ["no profile", ["decode", "1"], "", /needs a profile/],
     ["an unknown command", ["decoed"], "", /unknown command/],
     ["an unknown option", ["profiles", "--nope"], "", /unknown option/],

@@ -1,6 +1,6 @@
 /** The hardware view: what each manual says of chosen entries, written down by hand. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { accessLetters, hardwareView, type Lab } from "../src/node.ts";
+import { accessLetters, hardwareView, type Lab, loadProfile } from "../src/node.ts";
 import { labs } from "./support/labs.ts";
 
 let all: ReadonlyMap<string, Lab>;
@@ -94,6 +94,26 @@ const REASONS: [string, bigint, "user" | "supervisor", "read" | "write" | "execu
 
 test.each(REASONS)("%s 0x%s: %s %s is refused: %s", (id, pte, who, access, reason) => {
   expect(view(id, pte)[who][access]).toEqual({ granted: false, reason });
+});
+
+/** Permission indirection, hardware that sets nothing by itself: the same room with one constant turned. */
+const TURNED: [string, bigint, string, string, string][] = [
+  ["arm64-4k,pie=on", 0x68000000000fc3n, "rw--", "rw--", "index f, nDirty: hardware dirty management lets the store through"],
+  ["arm64-4k,pie=on", 0x60000000000fc3n, "r---", "r---", "index d: READONLY"],
+  ["arm64-4k,pie=on", 0x28000000000f43n, "rwx-", "rw--", "index 7: read, write and execute for EL0"],
+  ["arm64-4k,pie=on", 0x20000000000f83n, "--x-", "----", "index 4: execute-only for EL0, nothing for EL1"],
+  ["arm64-4k,pie=on", 0x68000000000f03n, "----", "rw--", "index e: KERNEL"],
+  ["arm64-4k,pie=on", 0x8000000000043n, "----", "----", "index 3: not in the registers, no access"],
+  ["arm64-4k,hw_afdbm=off", 0x68000000000fc3n, "r---", "r---", "the first store faults"],
+  ["arm64-4k,hw_afdbm=off", 0x60000000000bc3n, "----", "----", "AF clear"],
+  ["riscv64,svadu=off", 0x97n, "----", "----", "A clear"],
+  ["riscv64,svadu=off", 0x57n, "r---", "r---", "D clear: the store faults"],
+  ["powerpc-radix-64k,hw_rc=on", 0xc000000000000006n, "rw--", "rw--", "R and C are set by the hardware"],
+];
+
+test.each(TURNED)("%s 0x%s grants user %s, supervisor %s: %s", async (id, pte, user, supervisor) => {
+  const { user: u, supervisor: s } = hardwareView((await loadProfile(id)).call("mmu", pte));
+  expect([accessLetters(u, true), accessLetters(s, true)]).toEqual([user, supervisor]);
 });
 
 describe("what is granted has no reason, what is refused has one", () => {

@@ -78,6 +78,7 @@ function profile(id: string, title: string, options: LayoutOptions): Profile {
       /** The CPU reads permissions through PIR_EL1 and PIRE0_EL1. */
       PIE: false,
     },
+    switches: ["PIE", "HW_AFDBM", "CONTPTE"],
     protectionMap: protections(options),
     forms: layout(options),
     pmdForms: levels(options),

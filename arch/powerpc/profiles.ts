@@ -56,6 +56,7 @@ function book3s64(mmu: "radix" | "hash", pageShift: number, size: string): Profi
     pteBits: 64,
     supports: { soft_dirty: true, uffd_wp: false, numa_balancing: true, shadow_stack: false, accessible: false },
     constants: { RADIX: radix, HW_RC: false },
+    switches: radix ? ["HW_RC"] : [],
     protectionMap: protections(bits(s64.PRESENT_BIT, s64.ACCESSED_BIT), {
       ro,
       rw: bits(s64.READ_BIT, s64.WRITE_BIT),

@@ -55,6 +55,7 @@ function profile(id: string, title: string, extensions: Extensions): Profile {
       USER_CFI: extensions.shadowStack ?? false,
       SVADU: true,
     },
+    switches: ["SVADU"],
     protectionMap: PROTECTIONS,
     forms: layout(extensions),
     pmdForms: levels(extensions),

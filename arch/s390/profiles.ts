@@ -31,6 +31,7 @@ export const s390: Architecture = {
       pfnPteShift: PFN_LOW_BIT,
       supports: { soft_dirty: true, uffd_wp: false, numa_balancing: true, shadow_stack: false, accessible: false },
       constants: { NX: true },
+      switches: ["NX"],
       protectionMap: protectionMap({
         none: NONE,
         readonly: RO,

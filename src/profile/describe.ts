@@ -72,17 +72,26 @@ export function protectionMap(p: Protections): readonly bigint[] {
 /** The features that a capture's `config` switches, by its own names. */
 const SWITCHED = ["soft_dirty", "uffd_wp"] as const;
 
-/** `profile` with the features that `config` says are off, off; the same profile where nothing differs. */
+/** `profile` with other features and constants, and an id that says so; the same profile where nothing differs. */
+export function derived(profile: Profile, supports: Partial<Supports>, constants: Profile["constants"]): Profile {
+  const features = Object.entries(supports).filter(([name, on]) => profile.supports[name as keyof Supports] !== on);
+  const changed = Object.entries(constants).filter(([name, value]) => profile.constants[name] !== value);
+  if (features.length === 0 && changed.length === 0) return profile;
+  const suffix = [...features, ...changed].map(
+    ([name, value]) => `${name.toLowerCase()}=${value === true ? "on" : value === false ? "off" : value}`,
+  );
+  return {
+    ...profile,
+    id: [profile.id, ...suffix].join(","),
+    supports: { ...profile.supports, ...supports },
+    constants: { ...profile.constants, ...constants },
+  };
+}
+
+/** `profile` with the features that a capture's `config` says are off, off. */
 export function asConfigured(profile: Profile, config: CapturedConfig, constants: Profile["constants"] = {}): Profile {
   const off = SWITCHED.filter((name) => config[name] === false && profile.supports[name]);
-  const changed = Object.entries(constants).filter(([name, value]) => profile.constants[name] !== value);
-  if (off.length === 0 && changed.length === 0) return profile;
-  const supports: Supports = { ...profile.supports, ...Object.fromEntries(off.map((name) => [name, false])) };
-  const suffix = [
-    ...off.map((name) => `${name}=off`),
-    ...changed.map(([name, value]) => `${name.toLowerCase()}=${value === true ? "on" : value === false ? "off" : value}`),
-  ];
-  return { ...profile, id: [profile.id, ...suffix].join(","), supports, constants: { ...profile.constants, ...constants } };
+  return derived(profile, Object.fromEntries(off.map((name) => [name, false])), constants);
 }
 
 /** The listed profile with this id. */

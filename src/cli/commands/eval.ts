@@ -57,13 +57,21 @@ function evaluateOdd(lab: Lab, cache: Map<string, Ready>, line: string): string 
   return evaluate(lab, cache, words.join(" "));
 }
 
-async function filter(lab: Lab): Promise<void> {
+/** A result as a JSON line, with the line that it answers. */
+function asJson(line: string, result: string): string {
+  const [helper, pte, argument] = line.trim().split(/\s+/);
+  return JSON.stringify({ helper, pte, argument, result: result === "-" ? null : `0x${result}` });
+}
+
+async function filter(lab: Lab, json: boolean): Promise<void> {
+  if (json) await write(`${JSON.stringify({ schema: "ptelab/eval/1", profile: lab.profile.id })}\n`);
   const cache = new Map<string, Ready>();
   for await (const { lines, first } of lineChunks(process.stdin, "standard input", LONGEST)) {
     const results: string[] = [];
     for (const [i, line] of lines.entries()) {
       try {
-        results.push(evaluate(lab, cache, line));
+        const result = evaluate(lab, cache, line);
+        results.push(json ? asJson(line, result) : result);
       } catch (error) {
         if (results.length > 0) await write(`${results.join("\n")}\n`);
         throw error instanceof UsageError ? new UsageError(`line ${first + i}: ${error.message}`) : error;
@@ -79,6 +87,7 @@ export function addEval(program: Command): void {
     .command("eval")
     .description("a filter: lines `helper pte [arg]` in hexadecimal in, one result a line out, - where the architecture lacks the helper")
     .requiredOption("-p, --profile <id>", "profile")
+    .option("--json", "a JSON object a line instead; the first names the schema")
     .addHelpText(
       "after",
       `
@@ -92,5 +101,5 @@ Examples:
   $ printf 'wrprotect 8000000012345067\\npfn 8000000012345067\\n' | ptelab eval -p x86_64
   $ printf 'modify 8000000012345067 120\\naccessible 120 1\\n' | ptelab eval -p x86_64`,
     )
-    .action(async (options: { profile: string }) => filter(await loadProfile(options.profile)));
+    .action(async (options: { profile: string; json?: boolean }) => filter(await loadProfile(options.profile), options.json ?? false));
 }
