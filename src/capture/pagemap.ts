@@ -24,12 +24,25 @@ function frame(lab: Lab, row: EntryRow, pte: bigint, swap: boolean): Compared {
   return compared(said, ours & ((1n << FRAME_BITS) - 1n));
 }
 
+/** pte_marker_entry_uffd_wp(): the last swap type is the marker's, bit 0 of its offset says uffd-wp (include/linux/swapops.h, 6.12.117). */
+function uffdWpMarker(lab: Lab, pte: bigint, swap: bigint): bigint {
+  const marker = swap === 1n && lab.call("swp_type", pte) === (1n << TYPE_BITS) - 1n;
+  return marker ? lab.call("swp_offset", pte) & 1n : 0n;
+}
+
 export function comparePagemap(lab: Lab, row: EntryRow, pte: bigint): Item[] {
   if (row.pagemap === undefined) return [];
   if (row.vmaFlags.includes("pf")) return [{ name: "pagemap", outcome: notCompared("pagemap does not walk VM_PFNMAP mappings") }];
   const said = (bit: bigint) => ((row.pagemap as bigint) >> bit) & 1n;
   const present = lab.call("present", pte);
   const swap = lab.call("is_swap", pte);
+  if (row.hugetlb) {
+    const rest = "pagemap of a hugetlb page says present, and the rest of the huge page as a whole";
+    return [
+      { name: "pagemap present", outcome: compared(said(PRESENT), present) },
+      { name: "pagemap", outcome: notCompared(rest) },
+    ];
+  }
   const { soft_dirty, uffd_wp } = lab.profile.supports;
   const vmaSoftDirty = soft_dirty && row.vmaFlags.includes("sd") ? 1n : 0n;
   const mark = (name: string) => (present === 1n ? lab.call(name, pte) : swap === 1n ? lab.call(`swp_${name}`, pte) : 0n);
@@ -38,8 +51,7 @@ export function comparePagemap(lab: Lab, row: EntryRow, pte: bigint): Item[] {
     { name: "pagemap swap", outcome: compared(said(SWAPPED), swap) },
     { name: "pagemap soft-dirty", outcome: compared(said(SOFT_DIRTY), mark("soft_dirty") | vmaSoftDirty) },
   ];
-  // A marker in an empty slot of a shared mapping is a swap entry, so the same rule serves.
-  if (uffd_wp) items.push({ name: "pagemap uffd-wp", outcome: compared(said(UFFD_WP), mark("uffd_wp")) });
+  if (uffd_wp) items.push({ name: "pagemap uffd-wp", outcome: compared(said(UFFD_WP), mark("uffd_wp") | uffdWpMarker(lab, pte, swap)) });
   if (present === 1n || swap === 1n) items.push({ name: "pagemap frame", outcome: frame(lab, row, pte, swap === 1n) });
   return items;
 }

@@ -23,6 +23,7 @@ export interface EntryRow extends Common {
   readonly helpers: Readonly<Record<string, bigint>>;
   readonly pagemap?: bigint;
   readonly vmaFlags: readonly string[];
+  readonly hugetlb: boolean;
   /** The page is the shared zero page. */
   readonly zeroPage: boolean;
 }
@@ -88,6 +89,7 @@ export function parseRow(json: string, file: string, line: number): Row {
       helpers: words(row.helpers ?? {}, "helpers"),
       pagemap: row.pagemap === undefined ? undefined : asWord(row.pagemap, "pagemap"),
       vmaFlags: typeof vma.vmflags === "string" ? vma.vmflags.trim().split(/\s+/) : [],
+      hugetlb: vma.hugetlb === 1 || vma.hugetlb === true,
       zeroPage: object(row.folio).zero === 1,
     };
   } catch (error) {

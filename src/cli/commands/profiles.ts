@@ -22,7 +22,10 @@ export function addProfiles(program: Command): void {
     .command("profiles")
     .description("list the profiles: architecture, page size, width, byte order, kernel, features")
     .option("--json", "the same as JSON, with protection_map and constants")
-    .addHelpText("after", "\nAn id may be followed by switches, as in arm64-4k,pie=on (docs/concepts.md).\n\nExamples:\n  $ ptelab profiles\n  $ ptelab profiles --json | jq '.profiles[].id'")
+    .addHelpText(
+      "after",
+      "\nAn id may be followed by switches, as in arm64-4k,pie=on (docs/concepts.md).\n\nExamples:\n  $ ptelab profiles\n  $ ptelab profiles --json | jq '.profiles[].id'",
+    )
     .action(async (options: { json?: boolean }) => {
       if (options.json) {
         const list = profiles.map(({ forms: _, ...profile }) => ({ ...profile, pageSize: 2 ** profile.pageShift }));
