@@ -22,7 +22,7 @@ function count(out: usize, pte: u64, answer: u64): void {
   store<u64>(out, load<u64>(out, 16) + (answer >> 1), 16);
   store<u64>(out, load<u64>(out, 24) + violated, 24);
   const least = load<u64>(out, 32);
-  store<u64>(out, select<u64>(pte, least, bool(violated) & (pte < least)), 32);
+  store<u64>(out, select<u64>(pte, least, (i32(violated) & i32(pte < least)) != 0), 32);
 }
 
 /** The law's answer for one word. The loops below call it: a copy of the law in each would double the module. */

@@ -5,7 +5,7 @@
  */
 import { CONTPTE, CONT_PTES, NUMA_BALANCING, PAGE_SHIFT, PO_IDX, PRESENT_INVALID } from "../../asm/config";
 import {
-  BIT, GENMASK, add, and, andnot, any, choose, clear, clearIf, implies, keep, matches, not, or, set, setIf, shl, shr, sub, test, word,
+  BIT, GENMASK, add, and, andnot, any, choose, clear, clearIf, implies, keep, matches, or, set, setIf, shl, shr, sub, test, word,
   xor,
 } from "../generic/word";
 import { phys_to_pte_val, pte_to_phys } from "./address";

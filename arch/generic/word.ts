@@ -127,7 +127,7 @@ export function test<T>(pte: T, n: i32): T {
 @inline
 export function equal<T>(a: T, b: T): T {
   if (isVector<T>()) return i64x2.shr_u(i64x2.eq(<v128>a, <v128>b), 63) as T;
-  return <T>(<u64>(<u64>a == <u64>b));
+  return <T>u64(<u64>a == <u64>b);
 }
 
 /** Truth: are the bits under `mask` exactly `value`? */
@@ -142,7 +142,7 @@ export function matches<T>(pte: T, mask: u64, value: u64): T {
 @inline
 export function any<T>(pte: T, mask: u64): T {
   if (isVector<T>()) return i64x2.shr_u(i64x2.ne(<v128>keep<T>(pte, mask), i64x2.splat(0)), 63) as T;
-  return <T>(<u64>(<u64>keep<T>(pte, mask) != 0));
+  return <T>u64(<u64>keep<T>(pte, mask) != 0);
 }
 
 // @ts-ignore: decorator

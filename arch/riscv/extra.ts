@@ -1,6 +1,6 @@
 /** Predicates of RISC-V beyond the contract, which captures hold and decode may show. Kernel: the headers of pgtable.ts. */
 import { DEVMAP, PAGE_SHIFT, PTE_BITS } from "../../asm/config";
-import { and, any, choose, or, set, shl, shr, sub, test, word } from "../generic/word";
+import { and, any, choose, shl, shr, sub, test, word } from "../generic/word";
 import { DEVMAP_BIT, EXEC_BIT, NAPOT_BIT, PFN_LOW_BIT, USER_BIT } from "./bits";
 import { LEAF, pte_present } from "./pgtable";
 

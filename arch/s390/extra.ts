@@ -1,5 +1,5 @@
 /** Predicates of s390 beyond the contract, which captures hold and decode may show. Kernel: the headers of pgtable.ts. */
-import { BIT, and, matches, test } from "../generic/word";
+import { BIT, matches, test } from "../generic/word";
 import { PRESENT_BIT, PROTECT_BIT, UNUSED_BIT } from "./bits";
 
 /** The kernel's further predicates, for decode and captures. pte_swap(): PROTECT without PRESENT. */

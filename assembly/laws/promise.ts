@@ -1,5 +1,5 @@
 /** The answer of a law: bit 0 says that its condition applies to the word, bit 1 that what it promises is so. Violated is exactly 1. */
-import { and, any, andnot, equal, keep, not, or, shl, word } from "../../arch/generic/word";
+import { any, andnot, equal, keep, not, or, shl, word } from "../../arch/generic/word";
 
 // @ts-ignore: decorator
 @inline

@@ -7,7 +7,7 @@
  */
 import { NUMA_BALANCING, PAGE_SHIFT, RADIX } from "../../../asm/config";
 import { pte_none_ignoring } from "../../generic/pgtable";
-import { BIT, GENMASK, and, any, clear, implies, keep, matches, not, or, set, shl, shr, test, word, xor } from "../../generic/word";
+import { BIT, GENMASK, and, any, clear, implies, keep, matches, or, set, shl, shr, test, word, xor } from "../../generic/word";
 import {
   ACCESSED_BIT, DEVMAP_BIT, DIRTY_BIT, EXEC_BIT, H_PAGE_BUSY_BIT, H_PAGE_COMBO_BIT, H_PAGE_F_GIX_HIGH_BIT, H_PAGE_F_GIX_LOW_BIT,
   H_PAGE_F_SECOND_BIT, H_PAGE_HASHPTE_4K_BIT, H_PAGE_HASHPTE_64K_BIT, INVALID_BIT, PRESENT_BIT, PRIVILEGED_BIT, PTE_BIT, READ_BIT,

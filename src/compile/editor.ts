@@ -1,0 +1,48 @@
+/**
+ * What `asm/…` is to an editor and to tsc, where no profile is being compiled: files below build/editor that assembly/tsconfig.json puts
+ * beside the sources. A name that any profile gives is there; where rooms differ, one of them answers.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Profile } from "../profile/types.ts";
+import { readSource } from "./sources.ts";
+
+const FILES = ["config", "bits", "pgtable", "swap", "mmu", "pmd", "laws", "lanes", "extra"];
+const EXPORT = /^export (?:const (\w+)|function (\w+)|\{ (\w+) \}).*$/gm;
+
+/** Every export of `asm/<file>` over all profiles, the first profile's where several have it. */
+function union(root: string, profiles: readonly Profile[], file: string): string {
+  const lines = new Map<string, string>();
+  for (const profile of profiles) {
+    const text = readSource(root, profile, `asm/${file}.ts`) ?? "";
+    for (const [line, constant, fn, name] of text.matchAll(EXPORT)) {
+      const key = constant ?? fn ?? name;
+      if (!lines.has(key)) lines.set(key, line);
+    }
+  }
+  return [...lines.values()].join("\n");
+}
+
+/** The bits of every room, a name once. */
+function bitsOf(root: string, profiles: readonly Profile[]): string {
+  const names = new Map<string, string>();
+  for (const { rooms } of profiles) {
+    for (const room of rooms) {
+      const text = readSource(root, profiles[0], `arch/${room}/bits.ts`) ?? "";
+      for (const [, name] of text.matchAll(/^export const (\w+)/gm)) if (!names.has(name)) names.set(name, room);
+    }
+  }
+  return [...names].map(([name, room]) => `export { ${name} } from "../arch/${room}/bits";`).join("\n");
+}
+
+/** Writes build/editor/asm; the laws' loops and the lanes are generated code that nobody reads, and are left out. */
+export function writeEditorFiles(root: string, profiles: readonly Profile[]): void {
+  const folder = join(root, "build/editor/asm");
+  mkdirSync(folder, { recursive: true });
+  for (const file of FILES) {
+    const text =
+      file === "bits" ? bitsOf(root, profiles) : ["laws", "lanes", "extra"].includes(file) ? "export {};" : union(root, profiles, file);
+    writeFileSync(join(folder, `${file}.ts`), `${text}\n`);
+  }
+  writeFileSync(join(folder, "law.ts"), 'export { wrprotect_keeps_accessible as law } from "../assembly/laws/wrprotect";\n');
+}
