@@ -71,6 +71,7 @@ async function measure(lab: Lab, test: Case, reference: Reference | undefined, f
 }
 
 const reference = startReference(MOST_WORDS, ["-O3"]);
+if (!reference) console.error("gcc was not found: install gcc (apt-get install gcc) to see the comparison with C");
 const labs = new Map<string, Lab>();
 const results: Measured[] = [];
 for (const test of cases()) {

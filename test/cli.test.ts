@@ -61,6 +61,12 @@ describe("ptelab decode", () => {
     expect(entries[0].helpers.pfn).toBe("0x40585");
     expect(entries[0].hardware.user.execute).toEqual({ granted: false, reason: "no execute permission" });
   });
+  test("as JSON, for more entries than one string could hold", () => {
+    const values = Array.from({ length: 20_000 }, (_, i) => (i * 4096 + 0x67).toString(16)).join("\n");
+    const { entries } = JSON.parse(ptelab(["decode", "-p", "x86_64", "--json"], values).stdout);
+    expect(entries).toHaveLength(20_000);
+    expect(JSON.parse(ptelab(["decode", "-p", "x86_64", "--json"], "\n").stdout).entries).toEqual([]);
+  });
   test("has no colour where the output is no terminal", () => {
     expect(ptelab(["decode", "-p", "x86_64", "67"]).stdout).not.toContain("\u001b");
   });

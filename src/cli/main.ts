@@ -35,8 +35,10 @@ function exitCode(error: unknown): number {
     console.error(`ptelab: ${error.message}`);
     return error instanceof UsageError ? 2 : 3;
   }
-  const code = (error as NodeJS.ErrnoException).code;
-  console.error(code ? `ptelab: ${(error as Error).message}` : error);
+  console.error(
+    `ptelab: ${(error as Error).message}; if that is no fault of the machine, it is one of ptelab's (PTELAB_DEBUG=1 shows where)`,
+  );
+  if (process.env.PTELAB_DEBUG) console.error(error);
   return 3;
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { lineChunks } from "../../lines.ts";
 import { type Decoded, decode, type Lab, loadProfile, parseBytes, parseWord, UsageError } from "../../node.ts";
-import { toJson } from "../json.ts";
+import { jsonList } from "../json.ts";
 import { writeLine } from "../output.ts";
 import { decodedText, LETTERS, lettersLine } from "../render/picture.ts";
 import { sideBySide } from "../render/sideBySide.ts";
@@ -74,12 +74,12 @@ Examples:
       const { level } = options;
       if (level !== "pte" && level !== "pmd") throw new UsageError(`--level ${level} is neither pte nor pmd`);
       const labs = await Promise.all(options.profile.map((id) => loadProfile(id)));
-      const entries: Decoded[] = [];
+      const json = options.json ? jsonList("decode/1", "entries") : undefined;
       for await (const { text, where } of values(given, options.bytes ?? false)) {
         const decoded = labs.map((lab) => decode(lab, parse(text, where, lab, options.bytes ?? false), level));
-        if (options.json) entries.push(...decoded);
+        if (json) for (const entry of decoded) await json.add(entry);
         else await show(decoded, labs, options);
       }
-      if (options.json) await writeLine(toJson("decode/1", { entries }));
+      await json?.end();
     });
 }
