@@ -1,37 +1,29 @@
 /** The library in Node: everything of `ptelab`, and profiles loaded from the built modules. */
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Target } from "./compile/compile.ts";
+import { compileDerived } from "./compile/derive.ts";
 import { InfrastructureError } from "./profile/errors.ts";
 import { findProfile, profiles } from "./profile/find.ts";
 import { createLab, type Lab } from "./profile/lab.ts";
+import type { Profile } from "./profile/types.ts";
+import { projectRoot } from "./root.ts";
 
 export * from "./index.ts";
+export { projectRoot } from "./root.ts";
 
-/** The folder that holds asconfig.json: this file runs from src/ in a checkout and from dist/src/ in a package. */
-export function projectRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "asconfig.json"))) {
-    if (folder === dirname(folder)) throw new InfrastructureError("ptelab's own folder (the one with asconfig.json) was not found");
-    folder = dirname(folder);
-  }
-  return folder;
-}
-
-/** Where the module of a profile is built to. */
+/** Where the module of a listed profile is built to. */
 export function modulePath(id: string, target: Target = "release"): string {
   return join(projectRoot(), "build", target, `${id}.wasm`);
 }
 
 /**
- * Loads a profile by id; one with switches (`arm64-4k,pie=on`) is compiled when it is first asked for.
- * @throws UsageError on an unknown id (with the nearest ones), InfrastructureError where it is not built
+ * Loads the module of a profile: a listed one's as it was built, a derived one's compiled when it is first asked for.
+ * @throws InfrastructureError where it is not built
  */
-export async function loadProfile(id: string, target: Target = "release"): Promise<Lab> {
-  const profile = findProfile(id);
-  if (!profiles.includes(profile)) return (await import("./compile/derive.ts")).compileDerived(profile);
+export async function loadLab(profile: Profile, target: Target = "release"): Promise<Lab> {
+  const { id } = profile;
+  if (!profiles.some((listed) => listed.id === id)) return createLab(profile, await compileDerived(profile, target));
   const path = modulePath(id, target);
   const bytes = await readFile(path).catch(() => {
     throw new InfrastructureError(
@@ -39,4 +31,12 @@ export async function loadProfile(id: string, target: Target = "release"): Promi
     );
   });
   return createLab(profile, bytes);
+}
+
+/**
+ * Loads a profile by id, with switches or without (`arm64-4k`, `arm64-4k,pie=on`).
+ * @throws UsageError on an unknown id (with the nearest ones), InfrastructureError where it is not built
+ */
+export async function loadProfile(id: string, target: Target = "release"): Promise<Lab> {
+  return loadLab(findProfile(id), target);
 }

@@ -54,6 +54,7 @@ describe("the profile comes from the row", () => {
     [{ arch: "x86_64", config: { soft_dirty: false } }, "x86_64-noshstk,soft_dirty=off"],
     [{ arch: "aarch64", config: { page_size: 65536 } }, "arm64-64k"],
     [{ arch: "arm64", config: { page_size: 4096, lpa2: true } }, "arm64-4k-lpa2"],
+    [{ arch: "aarch64_be", config: { page_size: 4096 } }, "arm64-4k,big-endian"],
     [{ arch: "ppc64le", config: { mmu: "hash", page_size: 4096 } }, "powerpc-hash-4k"],
     [{ arch: "riscv64", config: { svpbmt: true } }, "riscv64-svpbmt"],
     [{ arch: "riscv64", config: { svpbmt: true, svnapot: true } }, "riscv64-svpbmt-svnapot"],
@@ -84,7 +85,7 @@ describe("every switch that a capture can turn gives a module that compiles", ()
     [
       "arm64",
       { page_size: 4096, contpte: false, epan: true, uffd_wp: false },
-      "arm64-4k,uffd_wp=off,contpte=off",
+      "arm64-4k,uffd_wp=off,contpte=off,epan=on",
       { modify_r: "0x60000000000fc3" },
     ],
     ["s390x", { nx: false, soft_dirty: false }, "s390,soft_dirty=off,nx=off", { mkdirty: "0x34e" }],

@@ -106,11 +106,12 @@ function captured(machine: string, kernel: string, config: CapturedConfig): Prof
   const id = base[String(config.page_size)];
   if (id === undefined) return undefined;
   const listed = asConfigured(byId(arm64.profiles, id), config, config.contpte === false ? { CONTPTE: false } : {});
-  const profile = machine === "aarch64_be" ? { ...listed, byteOrder: "big" as const } : listed;
+  const profile = machine === "aarch64_be" ? { ...listed, id: `${listed.id},big-endian`, byteOrder: "big" as const } : listed;
   // With enhanced PAN, adjust_protection_map() makes PROT_EXEC alone PAGE_EXECONLY: no USER.
   if (config.epan !== true) return profile;
   return {
     ...profile,
+    id: `${profile.id},epan=on`,
     protectionMap: profile.protectionMap.map((protection, vmFlags) =>
       (vmFlags & 7) === VM_EXEC ? protection & ~bits(USER_BIT) : protection,
     ),

@@ -1,7 +1,7 @@
 /** Whole captures: every row against the profile of the kernel that it came from. */
 import { architectures } from "../../arch/index.ts";
-import { loadOrCompile } from "../compile/derive.ts";
-import { loadProfile } from "../node.ts";
+
+import { loadLab, loadProfile } from "../node.ts";
 import { nearest, quoted, UsageError } from "../profile/errors.ts";
 import type { Lab } from "../profile/lab.ts";
 import type { Profile } from "../profile/types.ts";
@@ -62,7 +62,7 @@ export class CaptureSession {
   }
 
   private lab(profile: Profile): Promise<Lab> {
-    const loaded = this.labs.get(profile.id) ?? loadOrCompile(profile);
+    const loaded = this.labs.get(profile.id) ?? loadLab(profile);
     this.labs.set(profile.id, loaded);
     return loaded;
   }

@@ -2,28 +2,21 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
-import { loadProfile, projectRoot } from "../node.ts";
-import { profiles } from "../profile/find.ts";
-import { createLab, type Lab } from "../profile/lab.ts";
 import type { Profile } from "../profile/types.ts";
-import { compile } from "./compile.ts";
+import { projectRoot } from "../root.ts";
+import { compile, type Target } from "./compile.ts";
 import { digest, sharedDigest } from "./stamp.ts";
 
-/** Compiles a derived profile, which takes about a second, once. */
-export async function compileDerived(profile: Profile): Promise<Lab> {
+/** The bytes of a derived profile's module; compiling it takes about a second, once. */
+export async function compileDerived(profile: Profile, target: Target): Promise<Uint8Array<ArrayBuffer>> {
   const root = projectRoot();
-  const path = join(root, "build/derived", `${digest(root, sharedDigest(root), profile, "release")}.wasm`);
+  const path = join(root, "build/derived", `${digest(root, sharedDigest(root), profile, target)}.wasm`);
   if (!existsSync(path)) {
-    const { wasm } = await compile(root, profile, "release");
+    const { wasm } = await compile(root, profile, target);
     mkdirSync(join(root, "build/derived"), { recursive: true });
     const unfinished = `${path}.${process.pid}.${threadId}`;
     writeFileSync(unfinished, wasm);
     renameSync(unfinished, path);
   }
-  return createLab(profile, readFileSync(path));
-}
-
-/** The built module of a listed profile, or a derived one. */
-export async function loadOrCompile(profile: Profile): Promise<Lab> {
-  return profiles.some((listed) => listed.id === profile.id) ? loadProfile(profile.id) : compileDerived(profile);
+  return new Uint8Array(readFileSync(path));
 }

@@ -1,10 +1,10 @@
 /** The command behind `npm run build`. `--debug` builds the -O0 modules as well. */
-import { resolve } from "node:path";
 import { profiles } from "../profile/find.ts";
+import { projectRoot } from "../root.ts";
 import { build } from "./build.ts";
 import { writeEditorFiles } from "./editor.ts";
 
-const root = resolve(import.meta.dirname, import.meta.url.endsWith(".ts") ? "../.." : "../../..");
+const root = projectRoot();
 const start = performance.now();
 const targets = process.argv.includes("--debug") ? (["release", "debug"] as const) : (["release"] as const);
 const { built, fresh, errors } = await build(root, targets, undefined, (line) => console.error(line));
