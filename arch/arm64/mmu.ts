@@ -6,15 +6,15 @@
  * Taken as given: PSTATE.PAN = 0 for the supervisor's data accesses, as where uaccess clears it (the unprivileged LDTR/STTR of
  * get_user() answer as EL0 does); SCTLR_EL1.WXN = 0, as Linux leaves it; permission overlays open; Write-Back memory (hardware need
  * not update A and D through other types); output address and, with MTE, tags in order; no stage 2.
+ * FEAT_GCS (shadow stacks) is not used before 6.13.
  * HW_AFDBM: TCR_EL1.HA and HD, FEAT_HAFDBS with dirty state (the captured machine and most cores since Armv8.1). Without it, an entry
  * that is old or clean faults. GP faults branches by their target, not the fetch, so it is not asked.
  */
 import { HW_AFDBM, PIE } from "../../asm/config";
 import {
-  ACCESS_FLAG, CLEAN, EXEC_PREVENTED, KERNEL_EXEC, KERNEL_READ, KERNEL_SHADOW_STACK, KERNEL_WRITE, NOT_PRESENT, NO_EXEC, NO_READ,
-  NO_SHADOW_STACK, NO_WRITE, OK, PRIVILEGE, RESERVED_ENCODING, USER_EXEC, USER_READ, USER_SHADOW_STACK, USER_WRITE,
+  ACCESS_FLAG, CLEAN, EXEC_PREVENTED, NOT_PRESENT, NO_EXEC, NO_READ, NO_WRITE, OK, PRIVILEGE, RESERVED_ENCODING,
 } from "../generic/access";
-import { access, fault, then } from "../generic/mmu";
+import { fault, grantsPlain, then } from "../generic/mmu";
 import { and, andnot, choose, not, or, test, word } from "../generic/word";
 import { AF_BIT, DBM_BIT, PXN_BIT, RDONLY_BIT, TABLE_BIT, USER_BIT, UXN_BIT, VALID_BIT } from "./bits";
 
@@ -26,23 +26,6 @@ function translate<T>(pte: T): T {
   // What is a block at other levels is reserved at this one, and faults as if invalid.
   const found = then<T>(invalid, fault<T>(not<T>(test<T>(pte, TABLE_BIT)), RESERVED_ENCODING));
   return HW_AFDBM ? found : then<T>(found, fault<T>(not<T>(test<T>(pte, AF_BIT)), ACCESS_FLAG));
-}
-
-/** The eight answers out of the reasons. FEAT_GCS is not used before 6.13. */
-// @ts-ignore: decorator
-@inline
-function answer<T>(first: T, userRead: T, userWrite: T, userExec: T, kernelRead: T, kernelWrite: T, kernelExec: T): T {
-  const gcs = then<T>(first, word<T>(NO_SHADOW_STACK));
-  return or<T>(
-    or<T>(
-      or<T>(access<T>(USER_READ, then<T>(first, userRead)), access<T>(USER_WRITE, then<T>(first, userWrite))),
-      or<T>(access<T>(USER_EXEC, then<T>(first, userExec)), access<T>(USER_SHADOW_STACK, gcs)),
-    ),
-    or<T>(
-      or<T>(access<T>(KERNEL_READ, then<T>(first, kernelRead)), access<T>(KERNEL_WRITE, then<T>(first, kernelWrite))),
-      or<T>(access<T>(KERNEL_EXEC, then<T>(first, kernelExec)), access<T>(KERNEL_SHADOW_STACK, gcs)),
-    ),
-  );
 }
 
 /** Direct permissions: AP[2:1], UXN, PXN (R_RNGJG, R_RBDFT, R_LWPVL). */
@@ -67,7 +50,8 @@ export function mmu_access_direct<T>(pte: T): T {
   // What EL0 may write, EL1 does not execute: neither PAN nor WXN, but R_VWLLR; writable-clean counts (R_NKLQN).
   const kernelExec = then<T>(fault<T>(test<T>(pte, PXN_BIT), NO_EXEC), fault<T>(andnot<T>(user, readonly), EXEC_PREVENTED));
 
-  return answer<T>(translate<T>(pte), userRead, userWrite, userExec, word<T>(OK), write, kernelExec);
+  const first = translate<T>(pte);
+  return grantsPlain<T>(first, userRead, userWrite, userExec, first, word<T>(OK), write, kernelExec);
 }
 
 /**
@@ -106,7 +90,8 @@ export function mmu_access_pie<T>(pte: T): T {
   const kernelWrite = then<T>(fault<T>(not<T>(and<T>(read, write)), NO_WRITE), clean);
   const kernelExec = fault<T>(not<T>(andnot<T>(kernelPage, pxn)), NO_EXEC);
 
-  return answer<T>(translate<T>(pte), userRead, userWrite, userExec, kernelRead, kernelWrite, kernelExec);
+  const first = translate<T>(pte);
+  return grantsPlain<T>(first, userRead, userWrite, userExec, first, kernelRead, kernelWrite, kernelExec);
 }
 
 // @ts-ignore: decorator

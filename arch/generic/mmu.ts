@@ -1,5 +1,8 @@
 /** How a room puts the hardware's answer together: reasons first, in the order in which the hardware checks. */
-import { GRANTED_BITS, OK, REASON_BITS } from "./access";
+import {
+  GRANTED_BITS, KERNEL_EXEC, KERNEL_READ, KERNEL_SHADOW_STACK, KERNEL_WRITE, NO_SHADOW_STACK, OK, REASON_BITS, USER_EXEC, USER_READ,
+  USER_SHADOW_STACK, USER_WRITE,
+} from "./access";
 import { choose, equal, or, shl, spread, and, word } from "./word";
 
 /** A reason where the truth holds, else OK. */
@@ -19,7 +22,37 @@ export function then<T>(first: T, second: T): T {
 /** The bit and the reason of one access in the word of mmu_access(). */
 // @ts-ignore: decorator
 @inline
-export function access<T>(slot: i32, reason: T): T {
+function access<T>(slot: i32, reason: T): T {
   const granted = shl<T>(equal<T>(reason, word<T>(<u64>OK)), slot);
   return or<T>(granted, shl<T>(reason, GRANTED_BITS + slot * REASON_BITS));
+}
+
+/**
+ * The word of mmu_access() out of its reasons. `user` and `kernel` stop every access of that privilege; each access's own reason comes
+ * after it.
+ */
+// @ts-ignore: decorator
+@inline
+export function grants<T>(
+  user: T, read: T, write: T, exec: T, shadowStack: T,
+  kernel: T, kernelRead: T, kernelWrite: T, kernelExec: T, kernelShadowStack: T,
+): T {
+  return or<T>(
+    or<T>(
+      or<T>(access<T>(USER_READ, then<T>(user, read)), access<T>(USER_WRITE, then<T>(user, write))),
+      or<T>(access<T>(USER_EXEC, then<T>(user, exec)), access<T>(USER_SHADOW_STACK, then<T>(user, shadowStack))),
+    ),
+    or<T>(
+      or<T>(access<T>(KERNEL_READ, then<T>(kernel, kernelRead)), access<T>(KERNEL_WRITE, then<T>(kernel, kernelWrite))),
+      or<T>(access<T>(KERNEL_EXEC, then<T>(kernel, kernelExec)), access<T>(KERNEL_SHADOW_STACK, then<T>(kernel, kernelShadowStack))),
+    ),
+  );
+}
+
+/** The same where there are no shadow stacks. */
+// @ts-ignore: decorator
+@inline
+export function grantsPlain<T>(user: T, read: T, write: T, exec: T, kernel: T, kernelRead: T, kernelWrite: T, kernelExec: T): T {
+  const none = word<T>(NO_SHADOW_STACK);
+  return grants<T>(user, read, write, exec, none, kernel, kernelRead, kernelWrite, kernelExec, none);
 }

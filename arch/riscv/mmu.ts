@@ -9,15 +9,14 @@
  */
 import { PTE_BITS, SHSTK, SVADU, SVNAPOT, SVPBMT, SVRSW60T59B, THEAD_MAE } from "../../asm/config";
 import {
-  ACCESS_FLAG, CLEAN, EXEC_PREVENTED, KERNEL_EXEC, KERNEL_READ, KERNEL_SHADOW_STACK, KERNEL_WRITE, NOT_A_LEAF, NOT_PRESENT, NO_EXEC,
-  NO_READ, NO_SHADOW_STACK, NO_WRITE, PRIVILEGE, RESERVED_BIT, RESERVED_ENCODING, SHADOW_STACK_PAGE, USER_EXEC, USER_READ,
-  USER_SHADOW_STACK, USER_WRITE,
+  ACCESS_FLAG, CLEAN, EXEC_PREVENTED, NOT_A_LEAF, NOT_PRESENT, NO_EXEC, NO_READ, NO_SHADOW_STACK, NO_WRITE, PRIVILEGE, RESERVED_BIT,
+  RESERVED_ENCODING, SHADOW_STACK_PAGE,
 } from "../generic/access";
-import { access, fault, then } from "../generic/mmu";
+import { fault, grants, then } from "../generic/mmu";
 import { BIT, GENMASK, and, any, choose, matches, not, or, test, word } from "../generic/word";
 import {
-  ACCESSED_BIT, DIRTY_BIT, EXEC_BIT, IO_BIT, NAPOT_64K_BIT, NAPOT_BIT, NOCACHE_BIT, PFN_LOW_BIT, PRESENT_BIT, READ_BIT,
-  RESERVED_LOW_BIT, SOFT_DIRTY_BIT, UFFD_WP_BIT, USER_BIT, WRITE_BIT,
+  ACCESSED_BIT, DIRTY_BIT, EXEC_BIT, IO_BIT, NAPOT_64K_BIT, NAPOT_BIT, NOCACHE_BIT, PFN_LOW_BIT, PRESENT_BIT, READ_BIT, RESERVED_LOW_BIT,
+  SOFT_DIRTY_BIT, UFFD_WP_BIT, USER_BIT, WRITE_BIT,
 } from "./bits";
 
 /** Bits that must be zero, or every access faults. Sv32 has none. */
@@ -70,18 +69,7 @@ export function mmu_access<T>(pte: T): T {
   const exec = then<T>(fault<T>(not<T>(test<T>(pte, EXEC_BIT)), NO_EXEC), accessed);
   const shadow = then<T>(fault<T>(not<T>(shadowStack), NO_SHADOW_STACK), written);
 
-  return or<T>(
-    or<T>(
-      or<T>(access<T>(USER_READ, then<T>(user, read)), access<T>(USER_WRITE, then<T>(user, write))),
-      or<T>(access<T>(USER_EXEC, then<T>(user, exec)), access<T>(USER_SHADOW_STACK, then<T>(user, shadow))),
-    ),
-    or<T>(
-      or<T>(access<T>(KERNEL_READ, then<T>(valid, read)), access<T>(KERNEL_WRITE, then<T>(valid, write))),
-      or<T>(
-        // The supervisor never executes a user page, whatever SUM is.
-        access<T>(KERNEL_EXEC, then<T>(valid, then<T>(fault<T>(userPage, EXEC_PREVENTED), exec))),
-        access<T>(KERNEL_SHADOW_STACK, then<T>(valid, shadow)),
-      ),
-    ),
-  );
+  // The supervisor never executes a user page, whatever SUM is.
+  const kernelExec = then<T>(fault<T>(userPage, EXEC_PREVENTED), exec);
+  return grants<T>(user, read, write, exec, shadow, valid, read, write, kernelExec, shadow);
 }

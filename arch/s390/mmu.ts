@@ -9,12 +9,9 @@
  * it, an old page is just NOT_PRESENT, a clean one NO_WRITE.
  */
 import { NX } from "../../asm/config";
-import {
-  KERNEL_EXEC, KERNEL_READ, KERNEL_SHADOW_STACK, KERNEL_WRITE, NOT_PRESENT, NO_EXEC, NO_SHADOW_STACK, NO_WRITE, RESERVED_BIT, USER_EXEC,
-  USER_READ, USER_SHADOW_STACK, USER_WRITE,
-} from "../generic/access";
-import { access, fault, then } from "../generic/mmu";
-import { BIT, any, or, test, word } from "../generic/word";
+import { NOT_PRESENT, NO_EXEC, NO_WRITE, OK, RESERVED_BIT } from "../generic/access";
+import { fault, grantsPlain, then } from "../generic/mmu";
+import { BIT, any, test, word } from "../generic/word";
 import { INVALID_BIT, LARGE_BIT, NOEXEC_BIT, PROTECT_BIT } from "./bits";
 
 /** IBM bit 52 must be zero, and without instruction-execution protection bit 55 too: translation-specification exception. */
@@ -27,19 +24,8 @@ function RESERVED_MASK(): u64 {
 // @ts-ignore: decorator
 @inline
 export function mmu_access<T>(pte: T): T {
-  const read = then<T>(fault<T>(test<T>(pte, INVALID_BIT), NOT_PRESENT), fault<T>(any<T>(pte, RESERVED_MASK()), RESERVED_BIT));
-  const write = then<T>(read, fault<T>(test<T>(pte, PROTECT_BIT), NO_WRITE));
-  const exec = NX ? then<T>(read, fault<T>(test<T>(pte, NOEXEC_BIT), NO_EXEC)) : read;
-  const shadow = then<T>(read, word<T>(NO_SHADOW_STACK));
-
-  return or<T>(
-    or<T>(
-      or<T>(access<T>(USER_READ, read), access<T>(USER_WRITE, write)),
-      or<T>(access<T>(USER_EXEC, exec), access<T>(USER_SHADOW_STACK, shadow)),
-    ),
-    or<T>(
-      or<T>(access<T>(KERNEL_READ, read), access<T>(KERNEL_WRITE, write)),
-      or<T>(access<T>(KERNEL_EXEC, exec), access<T>(KERNEL_SHADOW_STACK, shadow)),
-    ),
-  );
+  const valid = then<T>(fault<T>(test<T>(pte, INVALID_BIT), NOT_PRESENT), fault<T>(any<T>(pte, RESERVED_MASK()), RESERVED_BIT));
+  const write = fault<T>(test<T>(pte, PROTECT_BIT), NO_WRITE);
+  const exec = NX ? fault<T>(test<T>(pte, NOEXEC_BIT), NO_EXEC) : word<T>(OK);
+  return grantsPlain<T>(valid, word<T>(OK), write, exec, valid, word<T>(OK), write, exec);
 }

@@ -5,12 +5,9 @@
  * open, as in get_user()); PKRU = 0; MAXPHYADDR = 52; CR4.CET with user shadow stacks where the profile has them.
  */
 import { SHSTK } from "../../asm/config";
-import {
-  EXEC_PREVENTED, KERNEL_EXEC, KERNEL_READ, KERNEL_SHADOW_STACK, KERNEL_WRITE, NOT_PRESENT, NO_EXEC, NO_SHADOW_STACK, NO_WRITE,
-  PRIVILEGE, SHADOW_STACK_PAGE, USER_EXEC, USER_READ, USER_SHADOW_STACK, USER_WRITE,
-} from "../generic/access";
-import { access, fault, then } from "../generic/mmu";
-import { and, choose, not, or, test, word } from "../generic/word";
+import { EXEC_PREVENTED, NOT_PRESENT, NO_EXEC, NO_SHADOW_STACK, NO_WRITE, OK, PRIVILEGE, SHADOW_STACK_PAGE } from "../generic/access";
+import { fault, grants, then } from "../generic/mmu";
+import { and, choose, not, test, word } from "../generic/word";
 import { DIRTY_BIT, NX_BIT, PRESENT_BIT, RW_BIT, USER_BIT } from "./bits";
 
 // @ts-ignore: decorator
@@ -26,19 +23,8 @@ export function mmu_access<T>(pte: T): T {
   const exec = fault<T>(test<T>(pte, NX_BIT), NO_EXEC);
   const notShadowStack = fault<T>(not<T>(shadowStack), NO_SHADOW_STACK);
 
-  return or<T>(
-    or<T>(
-      or<T>(access<T>(USER_READ, user), access<T>(USER_WRITE, then<T>(user, write))),
-      or<T>(access<T>(USER_EXEC, then<T>(user, exec)), access<T>(USER_SHADOW_STACK, then<T>(user, notShadowStack))),
-    ),
-    or<T>(
-      or<T>(access<T>(KERNEL_READ, present), access<T>(KERNEL_WRITE, then<T>(present, write))),
-      or<T>(
-        // SMEP: the supervisor never executes a user page.
-        access<T>(KERNEL_EXEC, then<T>(present, then<T>(fault<T>(userPage, EXEC_PREVENTED), exec))),
-        // Linux does not enable supervisor shadow stacks.
-        access<T>(KERNEL_SHADOW_STACK, then<T>(present, word<T>(NO_SHADOW_STACK))),
-      ),
-    ),
-  );
+  // SMEP: the supervisor never executes a user page. Linux does not enable supervisor shadow stacks.
+  const kernelExec = then<T>(fault<T>(userPage, EXEC_PREVENTED), exec);
+  const read = word<T>(OK);
+  return grants<T>(user, read, write, exec, notShadowStack, present, read, write, kernelExec, word<T>(NO_SHADOW_STACK));
 }

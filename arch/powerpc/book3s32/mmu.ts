@@ -8,9 +8,8 @@
  * and executed; the kernel's segment registers forbid it to execute user pages (SR_NX, KUEP).
  */
 import { CLEAN, EXEC_PREVENTED, NOT_HASHED, NOT_PRESENT, NO_EXEC, NO_WRITE, OK } from "../../generic/access";
-import { fault, then } from "../../generic/mmu";
+import { fault, grantsPlain, then } from "../../generic/mmu";
 import { BIT, any, not, test, word } from "../../generic/word";
-import { grants } from "../grants";
 import { DIRTY_BIT, EXEC_BIT, GUARDED_BIT, PRESENT_BIT, READ_BIT, WRITE_BIT } from "./bits";
 
 // @ts-ignore: decorator
@@ -21,5 +20,5 @@ export function mmu_access<T>(pte: T): T {
   const read = word<T>(OK);
   const write = then<T>(fault<T>(not<T>(test<T>(pte, WRITE_BIT)), NO_WRITE), fault<T>(not<T>(test<T>(pte, DIRTY_BIT)), CLEAN));
   const exec = fault<T>(test<T>(pte, GUARDED_BIT), NO_EXEC);
-  return grants<T>(hashed, read, write, exec, hashed, read, write, word<T>(EXEC_PREVENTED));
+  return grantsPlain<T>(hashed, read, write, exec, hashed, read, write, word<T>(EXEC_PREVENTED));
 }

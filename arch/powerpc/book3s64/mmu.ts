@@ -14,9 +14,8 @@ import { HW_RC, RADIX } from "../../../asm/config";
 import {
   ACCESS_FLAG, CLEAN, EXEC_PREVENTED, NOT_A_LEAF, NOT_HASHED, NOT_PRESENT, NO_EXEC, NO_READ, NO_WRITE, OK, PRIVILEGE,
 } from "../../generic/access";
-import { fault, then } from "../../generic/mmu";
+import { fault, grantsPlain, then } from "../../generic/mmu";
 import { BIT, any, matches, not, or, test, word } from "../../generic/word";
-import { grants } from "../grants";
 import {
   ACCESSED_BIT, DIRTY_BIT, EXEC_BIT, H_PAGE_BUSY_BIT, NON_IDEMPOTENT_BIT, PRESENT_BIT, PRIVILEGED_BIT, PTE_BIT, READ_BIT, SAO_BIT,
   WRITE_BIT,
@@ -55,7 +54,7 @@ function radix<T>(pte: T): T {
   const read = then<T>(fault<T>(not<T>(any<T>(pte, BIT(READ_BIT) | BIT(WRITE_BIT))), NO_READ), reference);
   const write = then<T>(fault<T>(not<T>(test<T>(pte, WRITE_BIT)), NO_WRITE), then<T>(reference, change));
   const exec = then<T>(noExec<T>(pte), reference);
-  return grants<T>(user, read, write, exec, valid, read, write, kernelNoExec<T>(pte, exec));
+  return grantsPlain<T>(user, read, write, exec, valid, read, write, kernelNoExec<T>(pte, exec));
 }
 
 // @ts-ignore: decorator
@@ -72,7 +71,7 @@ function hash<T>(pte: T): T {
   const clean = fault<T>(not<T>(or<T>(privileged, test<T>(pte, DIRTY_BIT))), CLEAN);
   const write = then<T>(fault<T>(not<T>(test<T>(pte, WRITE_BIT)), NO_WRITE), clean);
   const exec = noExec<T>(pte);
-  return grants<T>(user, read, write, exec, valid, read, write, kernelNoExec<T>(pte, exec));
+  return grantsPlain<T>(user, read, write, exec, valid, read, write, kernelNoExec<T>(pte, exec));
 }
 
 // @ts-ignore: decorator

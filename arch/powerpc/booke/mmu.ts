@@ -9,9 +9,8 @@
  */
 import { ACCESSED_BIT, DIRTY_BIT, EXEC_BIT, PRESENT_BIT, READ_BIT, WRITE_BIT } from "../../../asm/bits";
 import { ACCESS_FLAG, CLEAN, EXEC_PREVENTED, NOT_PRESENT, NO_EXEC, NO_READ, NO_WRITE } from "../../generic/access";
-import { fault, then } from "../../generic/mmu";
+import { fault, grantsPlain, then } from "../../generic/mmu";
 import { not, test, word } from "../../generic/word";
-import { grants } from "../grants";
 
 // @ts-ignore: decorator
 @inline
@@ -22,5 +21,5 @@ export function mmu_access<T>(pte: T): T {
   const writable = then<T>(fault<T>(not<T>(test<T>(pte, WRITE_BIT)), NO_WRITE), fault<T>(not<T>(test<T>(pte, DIRTY_BIT)), CLEAN));
   const write = then<T>(read, writable);
   const exec = fault<T>(not<T>(test<T>(pte, EXEC_BIT)), NO_EXEC);
-  return grants<T>(loaded, read, write, exec, loaded, read, write, word<T>(EXEC_PREVENTED));
+  return grantsPlain<T>(loaded, read, write, exec, loaded, read, write, word<T>(EXEC_PREVENTED));
 }

@@ -4,15 +4,10 @@
  * Kernel: arch/powerpc/mm/nohash/tlb_low_64e.S (data_tlb_miss_bolted, instruction_tlb_miss_bolted) (6.12.117). The e6500 walks the
  * table itself, with the same meaning of the bits. KUAP open (PID not 0); KUEP is that user pages do not have SX.
  */
-import {
-  ACCESS_FLAG, CLEAN, EXEC_PREVENTED, NOT_PRESENT, NO_EXEC, NO_READ, NO_WRITE, OK, PRIVILEGE,
-} from "../../generic/access";
-import { fault, then } from "../../generic/mmu";
+import { ACCESS_FLAG, CLEAN, EXEC_PREVENTED, NOT_PRESENT, NO_EXEC, NO_READ, NO_WRITE, OK, PRIVILEGE } from "../../generic/access";
+import { fault, grantsPlain, then } from "../../generic/mmu";
 import { BIT, and, any, choose, not, test, word } from "../../generic/word";
-import { grants } from "../grants";
-import {
-  ACCESSED_BIT, BAP_SR_BIT, BAP_SW_BIT, BAP_SX_BIT, BAP_UR_BIT, BAP_UW_BIT, BAP_UX_BIT, DIRTY_BIT, PRESENT_BIT,
-} from "./bits";
+import { ACCESSED_BIT, BAP_SR_BIT, BAP_SW_BIT, BAP_SX_BIT, BAP_UR_BIT, BAP_UW_BIT, BAP_UX_BIT, DIRTY_BIT, PRESENT_BIT } from "./bits";
 
 // @ts-ignore: decorator
 @inline
@@ -30,7 +25,7 @@ export function mmu_access<T>(pte: T): T {
   const user = then<T>(loaded, fault<T>(and<T>(supervisors, not<T>(users)), PRIVILEGE));
   const noKernelExec = choose<T>(test<T>(pte, BAP_UX_BIT), word<T>(EXEC_PREVENTED), word<T>(NO_EXEC));
 
-  return grants<T>(
+  return grantsPlain<T>(
     user,
     without<T>(pte, BAP_UR_BIT, NO_READ),
     then<T>(without<T>(pte, BAP_UW_BIT, NO_WRITE), clean),
