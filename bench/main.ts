@@ -13,8 +13,15 @@ import { type Case, cases } from "./cases.ts";
 import { type Reference, startReference } from "./reference.ts";
 
 const MOST_WORDS = 1 << 24;
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "15" }, json: { type: "boolean", default: false } } });
-const rounds = Number(values.rounds);
+const CHECKED_WORDS = 1 << 12;
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "15" },
+    json: { type: "boolean", default: false },
+    quick: { type: "boolean", default: false },
+  },
+});
+const rounds = values.quick ? 1 : Number(values.rounds);
 
 interface Measured extends Case {
   /** ns per entry, medians over the rounds. */
@@ -54,12 +61,26 @@ async function timed(test: Case, fn: () => unknown): Promise<number> {
   return (task.result.latency.p50 * 1e6) / (test.words * test.repeats);
 }
 
+/** Both sides must have computed the same before their times are worth comparing. */
+async function checkSame(lab: Lab, test: Case, reference: Reference, to: number): Promise<void> {
+  if (test.kind === "check") return;
+  await reference.run(test.c, test.words, 1);
+  const count = Math.min(test.words, CHECKED_WORDS);
+  const sum = words(lab, to, count).reduce((total, word, i) => BigInt.asUintN(64, total + word * BigInt(i + 1)), 0n);
+  const theirs = await reference.sum(count);
+  if (sum !== theirs)
+    throw new Error(`${test.name} on ${test.profile}: C computes something else than ptelab (checksums ${theirs} and ${sum})`);
+}
+
 async function measure(lab: Lab, test: Case, reference: Reference | undefined, from: number, to: number): Promise<Measured> {
   const run = work(lab, test, from, to);
   const seconds = async () => ({ overriddenDuration: (await (reference as Reference).run(test.against, test.words, test.repeats)) / 1e6 });
   // The first long call runs in the baseline compiler.
   for (let i = 0; i < 2; i++) run();
-  if (reference) await seconds();
+  if (reference) {
+    await seconds();
+    await checkSame(lab, test, reference, to);
+  }
   const ours: number[] = [];
   const others: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -70,11 +91,12 @@ async function measure(lab: Lab, test: Case, reference: Reference | undefined, f
   return { ...test, wasm: median(ours), other: median(others), ratio: median(ours.map((own, i) => own / others[i])) };
 }
 
-const reference = startReference(MOST_WORDS, ["-O3"]);
+// Aligned, for otherwise the place of a loop in the program decides by half: 0.15 or 0.25 ns an entry for the same loop.
+const reference = startReference(MOST_WORDS, ["-O3", "-falign-functions=64", "-falign-loops=64"]);
 if (!reference) console.error("gcc was not found: install gcc (apt-get install gcc) to see the comparison with C");
 const labs = new Map<string, Lab>();
 const results: Measured[] = [];
-for (const test of cases()) {
+for (const test of cases(values.quick)) {
   const lab = labs.get(test.profile) ?? (await loadProfile(test.profile));
   labs.set(test.profile, lab);
   const from = reserve(lab, MOST_WORDS * 16);

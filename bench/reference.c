@@ -1,7 +1,7 @@
 /*
  * The same work in C, for the benchmark to compare with: pte_wrprotect() of x86-64 and arm64 by formula, the claim check, memcpy.
  * A server on standard input: a line "OP COUNT REPEATS" (arrays of COUNT words) is answered with nanoseconds for all repeats.
- * "fill random|uniform COUNT" makes the same data as assembly/random.ts does for seed 1.
+ * "random" and "uniform" fill both arrays, random ones as assembly/random.ts does for seed 1; "sum" answers a checksum of the result.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -100,9 +100,18 @@ int main(int argc, char **argv)
 
 		if (!strcmp(op, "random") || !strcmp(op, "uniform")) {
 			for (long i = 0; i < n; i++)
-				from[i] = mix(1, op[0] == 'r' ? i : 0);
+				from[i] = op[0] == 'r' ? mix(1, i) : 0x8000000012345067ull;
 			memcpy(to, from, n * 8);
 			printf("0\n");
+			fflush(stdout);
+			continue;
+		}
+		if (!strcmp(op, "sum")) {
+			u64 sum = 0;
+
+			for (long i = 0; i < n; i++)
+				sum += to[i] * (i + 1);
+			printf("%llu\n", (unsigned long long)sum);
 			fflush(stdout);
 			continue;
 		}

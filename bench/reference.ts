@@ -8,6 +8,8 @@ import { projectRoot } from "../src/node.ts";
 export interface Reference {
   /** Nanoseconds for `repeats` runs of `op` over `count` words. */
   run(op: string, count: number, repeats: number): Promise<number>;
+  /** A checksum of the first `count` words of the result: each times its place, modulo 2^64. */
+  sum(count: number): Promise<bigint>;
   readonly compiler: string;
   stop(): void;
 }
@@ -23,14 +25,16 @@ export function startReference(words: number, flags: readonly string[]): Referen
   if (compiled.status !== 0) throw new Error(`bench/reference.c does not compile: ${compiled.stderr.split("\n")[0]}`);
   const server = spawn(program, [String(words)], { stdio: ["pipe", "pipe", "inherit"] });
   const answers = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+  const ask = async (line: string): Promise<string> => {
+    server.stdin.write(`${line}\n`);
+    const { value, done } = await answers.next();
+    if (done) throw new Error("the C program ended early");
+    return String(value).split(" ")[0];
+  };
   return {
     compiler: `${version.stdout.split("\n")[0]} ${flags.join(" ")}`,
-    async run(op, count, repeats) {
-      server.stdin.write(`${op} ${count} ${repeats}\n`);
-      const { value, done } = await answers.next();
-      if (done) throw new Error("the C program ended early");
-      return Number(String(value).split(" ")[0]);
-    },
+    run: async (op, count, repeats) => Number(await ask(`${op} ${count} ${repeats}`)),
+    sum: async (count) => BigInt(await ask(`sum ${count} 1`)),
     stop: () => server.stdin.end(),
   };
 }
