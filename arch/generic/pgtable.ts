@@ -2,7 +2,7 @@
  * What an architecture gets when its room does not define a helper (the build looks there first, then here).
  * Kernel: include/linux/pgtable.h, include/linux/mm.h, include/asm-generic/pgtable_uffd.h (6.12.117).
  */
-import { PAGE_SHIFT, PFN_PTE_SHIFT, PTE_BITS } from "../../asm/config";
+import { PFN_PTE_SHIFT, PTE_BITS } from "../../asm/config";
 import { pte_mkwrite_novma, pte_present, pte_write } from "../../asm/pgtable";
 import { add, and, equal, implies, keep, shl, word } from "./word";
 
@@ -72,20 +72,6 @@ export function pte_advance_pfn<T>(pte: T, nr: T): T {
 @inline
 export function pte_batch_hint<T>(pte: T, index: T): T {
   return word<T>(1);
-}
-
-/** pte_leaf_size(): bytes that the entry maps. */
-// @ts-ignore: decorator
-@inline
-export function pte_leaf_size<T>(pte: T): T {
-  return word<T>((<u64>1) << PAGE_SHIFT);
-}
-
-/** Without ARCH_HAS_PTE_DEVMAP. */
-// @ts-ignore: decorator
-@inline
-export function pte_devmap<T>(pte: T): T {
-  return word<T>(0);
 }
 
 /** Without NUMA balancing no entry is a hinting one. */

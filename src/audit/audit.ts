@@ -1,5 +1,4 @@
 /** Every law on every profile, over all processors. */
-import { laws } from "../laws/index.ts";
 import { runPool } from "../pool.ts";
 import { InfrastructureError } from "../profile/errors.ts";
 import type { JudgeOptions } from "./judge.ts";
@@ -27,5 +26,3 @@ export async function audit(
   if (errors.length > 0) throw new InfrastructureError(errors[0]);
   return profiles.flatMap((profile) => judged.get(profile) ?? []);
 }
-
-export { laws };

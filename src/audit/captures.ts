@@ -1,6 +1,6 @@
 /** The audit's real input: captured entries, compared helper by helper, and run through every law. */
 import { CaptureSession, type FileReport } from "../capture/capture.ts";
-import { lawExport, laws } from "../laws/index.ts";
+import { lawArguments, lawExport, laws } from "../laws/index.ts";
 
 export interface CaptureAudit {
   readonly report: FileReport;
@@ -25,7 +25,7 @@ export async function auditCaptures(files: readonly string[], lawIds: readonly s
       entries++;
       for (const law of chosen) {
         const at = lab.exports[`at_${lawExport(law)}`];
-        const answers = (law.argument ? [0n, 1n] : [0n]).map((argument) => BigInt.asUintN(64, at(row.pte as bigint, argument) as bigint));
+        const answers = lawArguments(law).map((argument) => BigInt.asUintN(64, at(row.pte as bigint, argument) as bigint));
         if (!answers.includes(VIOLATED)) continue;
         const known = violations[law.id];
         violations[law.id] = known ? { ...known, count: known.count + 1 } : { count: 1, first: row.pte };

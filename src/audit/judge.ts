@@ -1,16 +1,11 @@
 /**
- * One law on one profile, in the module itself, two ways: every combination of the bits that its helpers depend on, and random
- * full words.
- *
- * Those bits are found by flipping each bit of some ten thousand words chosen for it. That they are enough is checked, not assumed: on
- * random words no helper's answer may change when all other bits are cleared, and pte_wrprotect() must let the others through.
+ * One law on one profile, in the module itself, two ways: every combination of the bits that its helpers depend on (depends.ts), and
+ * random full words.
  */
-import { ASK_ACCESSIBLE, ASK_MMU, ASK_PRESENT, ASK_WRPROTECT } from "../../assembly/ask.ts";
-import type { Law } from "../laws/index.ts";
-import { lawExport } from "../laws/index.ts";
+import { type Law, lawArguments, lawExport } from "../laws/index.ts";
 import { reserve, words } from "../profile/arena.ts";
 import type { Lab } from "../profile/lab.ts";
-import { seedWords } from "./seeds.ts";
+import { type Dependencies, dependencies } from "./depends.ts";
 import type { Counterexample, Evidence, Verdict } from "./verdict.ts";
 
 export interface JudgeOptions {
@@ -22,7 +17,6 @@ export interface JudgeOptions {
 /** More combinations than this are not enumerated: the verdict is then "undecided". */
 export const MOST_DECIDING_BITS = 26;
 const TALLY_WORDS = 5;
-const ASKED = { pte_accessible: ASK_ACCESSIBLE, pte_present: ASK_PRESENT, mmu_access: ASK_MMU } as const;
 const NONE = (1n << 64n) - 1n;
 
 interface Tally {
@@ -38,7 +32,7 @@ type Loop = (...args: (bigint | number)[]) => bigint | number;
 function loopsOf(lab: Lab, law: Law): Record<string, Loop> {
   const name = lawExport(law);
   const loop = (kind: string) => lab.exports[`${kind}_${name}`] as unknown as Loop;
-  return { enumerate: loop("enumerate"), random: loop("random"), at: loop("at") };
+  return { enumerate: loop("enumerate"), random: loop("random") };
 }
 
 function readTally(lab: Lab, at: number): Tally {
@@ -63,21 +57,14 @@ function smallest(lab: Lab, found: readonly { argument: bigint; tally: Tally }[]
   return { pte: tally.least, argument, after: lab.call("wrprotect", tally.least) };
 }
 
-/** Judges `law` on `lab`'s profile. */
-export function judge(lab: Lab, law: Law, options: JudgeOptions): Verdict {
+/** Judges `law` on `lab`'s profile. `known` spares finding again what laws with the same predicate share. */
+export function judge(lab: Lab, law: Law, options: JudgeOptions, known: Dependencies = dependencies(lab, law.predicate, options)): Verdict {
   const loops = loopsOf(lab, law);
+  const { bits, leaks } = known;
   const { pteBits } = lab.profile;
   const width = (1n << BigInt(pteBits)) - 1n;
-  const seeds = seedWords(lab.profile);
-  const tallyAt = reserve(lab, TALLY_WORDS * 8 + seeds.length * 8);
-  const seedsAt = tallyAt + TALLY_WORDS * 8;
-  words(lab, seedsAt, seeds.length).set(seeds);
-
-  const args = law.argument ? [0n, 1n] : [0n];
-  const { depends, leaks: leaksOf } = lab.exports as unknown as Record<string, Loop>;
-  const asked = [ASK_WRPROTECT, ASKED[law.predicate]];
-  const bits = asked.reduce((mask, which) => mask | BigInt.asUintN(64, BigInt(depends(which, seedsAt, seeds.length, width))), 0n);
-  const leaks = asked.reduce((sum, which) => sum + Number(leaksOf(which, bits, options.seed, options.random, width)), 0);
+  const tallyAt = reserve(lab, TALLY_WORDS * 8);
+  const args = lawArguments(law);
   const random = args.map((argument) => ({
     argument,
     tally: tallied(lab, tallyAt, (at) => loops.random(options.seed, 0n, options.random, width, argument, at)),

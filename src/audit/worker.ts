@@ -2,6 +2,7 @@
 import { parentPort } from "node:worker_threads";
 import { laws } from "../laws/index.ts";
 import { loadProfile } from "../node.ts";
+import { type Dependencies, dependencies } from "./depends.ts";
 import { type JudgeOptions, judge } from "./judge.ts";
 import type { Judged } from "./verdict.ts";
 
@@ -16,11 +17,15 @@ export type AuditAnswer = { readonly judged: readonly Judged[] } | { readonly er
 async function run(job: AuditJob): Promise<AuditAnswer> {
   try {
     const lab = await loadProfile(job.profile);
+    const known = new Map<string, Dependencies>();
     const judged = laws
       .filter((law) => job.laws.includes(law.id))
       .map((law) => {
         const start = performance.now();
-        return { profile: job.profile, law: law.id, verdict: judge(lab, law, job.options), ms: performance.now() - start };
+        const shared = known.get(law.predicate) ?? dependencies(lab, law.predicate, job.options);
+        known.set(law.predicate, shared);
+        const verdict = judge(lab, law, job.options, shared);
+        return { profile: job.profile, law: law.id, verdict, ms: performance.now() - start };
       });
     return { judged };
   } catch (error) {

@@ -1,8 +1,8 @@
 /** Whole captures: every row against the profile of the kernel that it came from. */
 import { architectures } from "../../arch/index.ts";
-
-import { loadLab, loadProfile } from "../node.ts";
+import { loadLab } from "../node.ts";
 import { nearest, quoted, UsageError } from "../profile/errors.ts";
+import { findProfile } from "../profile/find.ts";
 import type { Lab } from "../profile/lab.ts";
 import type { Profile } from "../profile/types.ts";
 import { compareRow, newRun, type RunState } from "./compare.ts";
@@ -24,15 +24,18 @@ export interface FileReport {
   readonly profiles: readonly string[];
   readonly rows: number;
   readonly compared: number;
+  /** How many of the compared values differ. */
+  readonly differing: number;
+  /** The first of them. */
   readonly differences: readonly Difference[];
   /** Reason → number of values. */
   readonly notCompared: Readonly<Record<string, number>>;
 }
 
-/** Called for every row with an entry, after it was compared. */
+/** Called for every row, after it was compared. */
 export type OnRow = (lab: Lab, row: Row) => void;
 
-/** Every difference is counted; the first so many of a file are kept. */
+/** Every difference is counted; the first so many of a file are kept whole. */
 const KEPT = 1000;
 
 /** The profile of a row, by its own words. @throws UsageError where no room knows it */
@@ -71,7 +74,7 @@ export class CaptureSession {
     const key = `${row.arch} ${row.run} ${JSON.stringify(row.config ?? "")}`;
     const known = this.runs.get(key) ?? (row.config ? undefined : this.runs.get(`${row.arch} ${row.run}`));
     if (known) return known;
-    const profile = this.chosen ? (await loadProfile(this.chosen)).profile : profileOf(await this.withConfig(row, file), file);
+    const profile = this.chosen ? findProfile(this.chosen) : profileOf(await this.withConfig(row, file), file);
     const run = { profile, state: newRun() };
     this.runs.set(key, run);
     this.runs.set(`${row.arch} ${row.run}`, run);
@@ -94,7 +97,7 @@ export class CaptureSession {
     const profiles = new Set<string>();
     const notCompared: Record<string, number> = {};
     const differences: Difference[] = [];
-    let [rows, compared] = [0, 0];
+    let [rows, compared, differing] = [0, 0, 0];
     for await (const row of readRows(file)) {
       const { profile, state } = await this.runOf(row, file);
       const lab = await this.lab(profile);
@@ -103,7 +106,9 @@ export class CaptureSession {
       for (const { name, outcome } of compareRow(lab, row, state)) {
         if (outcome.kind === "not-compared") notCompared[outcome.why] = (notCompared[outcome.why] ?? 0) + 1;
         else compared++;
-        if (outcome.kind === "differs" && differences.length < KEPT) {
+        if (outcome.kind !== "differs") continue;
+        differing++;
+        if (differences.length < KEPT) {
           const scenario = row.kind === "entry" ? `${row.scenario}/${row.step}` : "operation";
           differences.push({ file, line: row.line, scenario, name, pte: row.pte ?? 0n, kernel: outcome.kernel, ours: outcome.ours });
         }
@@ -111,6 +116,11 @@ export class CaptureSession {
       onRow(lab, row);
     }
     if (rows === 0) throw new UsageError(`${file}: holds no row`);
-    return { file, profiles: [...profiles], rows, compared, differences, notCompared };
+    return { file, profiles: [...profiles], rows, compared, differing, differences, notCompared };
   }
+}
+
+/** How many values of a file could not be compared. */
+export function countNotCompared({ notCompared }: FileReport): number {
+  return Object.values(notCompared).reduce((sum, count) => sum + count, 0);
 }

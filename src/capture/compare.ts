@@ -42,6 +42,13 @@ function raw(lab: Lab, name: string, pte: bigint): bigint | undefined {
   return entry === undefined ? undefined : BigInt.asUintN(64, entry(pte, 0n) as bigint);
 }
 
+/** By a helper of the contract, else by a predicate that the room has beyond it. */
+function compareCall(lab: Lab, name: string, pte: bigint, argument: bigint, said: bigint): Compared {
+  const helper = helperByName.get(name);
+  const ours = helper ? callUnchecked(lab, helper, pte, argument) : raw(lab, `pte_${name}`, pte);
+  return ours === undefined ? notCompared(`the room has no pte_${name}()`) : compared(said, ours);
+}
+
 /** Protection keys are the process's: the row holds the key, not what the process may do with it. */
 function keyed(lab: Lab, pte: bigint): boolean {
   return (raw(lab, "pte_pkey", pte) ?? 0n) !== 0n;
@@ -61,10 +68,7 @@ function compareHelper(lab: Lab, row: EntryRow, pte: bigint, name: string, said:
   if (name.startsWith("access_permitted") && keyed(lab, pte))
     return notCompared("pte_access_permitted() of an entry with a protection key asks the process's PKRU");
   const [helper, argument] = ALIASES[name] ?? [name, 0n];
-  const known = helperByName.get(helper);
-  if (known) return compared(said, callUnchecked(lab, known, pte, argument));
-  const extra = raw(lab, `pte_${name}`, pte);
-  return extra === undefined ? notCompared(`the room has no pte_${name}()`) : compared(said, extra);
+  return compareCall(lab, helper, pte, argument, said);
 }
 
 function compareUpper(lab: Lab, level: string, pte: bigint, name: string, said: bigint): Compared {
@@ -116,10 +120,7 @@ function compareOp(lab: Lab, row: OpsRow, name: string, said: bigint): Compared 
   }
   if (name in MODIFY) return compared(said, lab.call("modify", pte, lab.profile.protectionMap[MODIFY[name]]));
   if (name === "swp_entry_to_pte") return compared(said, lab.call("swp_to_pte", lab.call("swp_type", pte), lab.call("swp_offset", pte)));
-  const helper = helperByName.get(name);
-  if (helper) return compared(said, callUnchecked(lab, helper, pte, 0n));
-  const extra = raw(lab, `pte_${name}`, pte);
-  return extra === undefined ? notCompared(`the room has no pte_${name}()`) : compared(said, extra);
+  return compareCall(lab, name, pte, 0n, said);
 }
 
 /** Every value of a row, compared or with the reason why not. */

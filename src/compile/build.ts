@@ -1,7 +1,7 @@
 /** `npm run build`: every profile into build/<target>/, in parallel, and only what changed. */
 import { join } from "node:path";
-import { architectures } from "../../arch/index.ts";
 import { runPool } from "../pool.ts";
+import { profiles as listed } from "../profile/find.ts";
 import type { Profile } from "../profile/types.ts";
 import type { Target } from "./compile.ts";
 import { digest, isFresh, sharedDigest } from "./stamp.ts";
@@ -32,7 +32,7 @@ function staleJobs(root: string, profiles: readonly Profile[], targets: readonly
 export async function build(
   root: string,
   targets: readonly Target[],
-  profiles: readonly Profile[] = architectures.flatMap((a) => a.profiles),
+  profiles: readonly Profile[] = listed,
   onProgress: (line: string) => void = () => {},
 ): Promise<BuildResult> {
   const jobs = staleJobs(root, profiles, targets);

@@ -9,8 +9,6 @@ export type Target = "release" | "debug";
 export interface Compiled {
   readonly wasm: Uint8Array;
   readonly wat: string;
-  /** Every file below the project that went in, `asm/…` ones aside. */
-  readonly inputs: readonly string[];
 }
 
 /**
@@ -21,20 +19,17 @@ export async function compile(root: string, profile: Profile, target: Target): P
   // The compiler is large, and most commands never compile.
   const { default: asc } = await import("assemblyscript/asc");
   const written = new Map<string, string | Uint8Array>();
-  const inputs = new Set<string>();
   const { error, stderr } = await asc.main(
     ["--config", "asconfig.json", "--target", target, "--outFile", "out.wasm", "--textFile", "out.wat"],
     {
       readFile: (name) => {
         if (name === "asconfig.json") return readFileSync(join(root, name), "utf8");
-        const text = readSource(root, profile, name);
-        if (text !== null && !name.includes("asm/")) inputs.add(name);
-        return text;
+        return readSource(root, profile, name);
       },
       writeFile: (name, contents) => void written.set(name, contents),
       listFiles: () => [],
     },
   );
   if (error) throw new Error(`profile ${profile.id} does not compile (${target}):\n${stderr.toString().trim() || error.message}`);
-  return { wasm: written.get("out.wasm") as Uint8Array, wat: written.get("out.wat") as string, inputs: [...inputs] };
+  return { wasm: written.get("out.wasm") as Uint8Array, wat: written.get("out.wat") as string };
 }

@@ -7,7 +7,9 @@ import { join } from "node:path";
 import type { Profile } from "../profile/types.ts";
 import { readSource } from "./sources.ts";
 
-const FILES = ["config", "bits", "pgtable", "swap", "mmu", "pmd", "laws", "lanes", "extra"];
+const FILES = ["config", "pgtable", "swap", "mmu", "pmd"];
+/** Generated code that nobody reads. */
+const LEFT_OUT = ["laws", "lanes", "extra"];
 const EXPORT = /^export (?:const (\w+)|function (\w+)|\{ (\w+) \}).*$/gm;
 
 /** Every export of `asm/<file>` over all profiles, the first profile's where several have it. */
@@ -35,14 +37,13 @@ function bitsOf(root: string, profiles: readonly Profile[]): string {
   return [...names].map(([name, room]) => `export { ${name} } from "../arch/${room}/bits";`).join("\n");
 }
 
-/** Writes build/editor/asm; the laws' loops and the lanes are generated code that nobody reads, and are left out. */
+/** Writes build/editor/asm. */
 export function writeEditorFiles(root: string, profiles: readonly Profile[]): void {
   const folder = join(root, "build/editor/asm");
   mkdirSync(folder, { recursive: true });
-  for (const file of FILES) {
-    const text =
-      file === "bits" ? bitsOf(root, profiles) : ["laws", "lanes", "extra"].includes(file) ? "export {};" : union(root, profiles, file);
-    writeFileSync(join(folder, `${file}.ts`), `${text}\n`);
-  }
-  writeFileSync(join(folder, "law.ts"), 'export { wrprotect_keeps_accessible as law } from "../assembly/laws/wrprotect";\n');
+  const write = (file: string, text: string) => writeFileSync(join(folder, `${file}.ts`), `${text}\n`);
+  for (const file of FILES) write(file, union(root, profiles, file));
+  for (const file of LEFT_OUT) write(file, "export {};");
+  write("bits", bitsOf(root, profiles));
+  write("law", 'export { wrprotect_keeps_accessible as law } from "../assembly/laws/wrprotect";');
 }

@@ -34,34 +34,37 @@ function config(profile: Profile): string {
     .join("\n");
 }
 
-/** Where each function of `file` comes from: name → room. */
-function origins(root: string, rooms: readonly string[], file: string, pattern: RegExp): Map<string, string> {
-  const origin = new Map<string, string>();
-  for (const room of rooms) {
-    const path = join(root, "arch", room, `${file}.ts`);
-    if (!existsSync(path)) continue;
-    for (const [, name] of readFileSync(path, "utf8").matchAll(pattern)) if (!origin.has(name)) origin.set(name, room);
+interface Origin {
+  readonly room: string;
+  readonly file: string;
+}
+
+/** Where each function comes from: the first of the profile's rooms that has it in one of `files`, `generic` last. */
+function origins(root: string, profile: Profile, files: readonly string[], pattern: RegExp): Map<string, Origin> {
+  const origin = new Map<string, Origin>();
+  for (const room of [...profile.rooms, "generic"]) {
+    for (const file of files) {
+      const path = join(root, "arch", room, `${file}.ts`);
+      if (!existsSync(path)) continue;
+      for (const [, name] of readFileSync(path, "utf8").matchAll(pattern)) if (!origin.has(name)) origin.set(name, { room, file });
+    }
   }
   return origin;
 }
 
 function helpers(root: string, profile: Profile, file: string): string {
-  return [...origins(root, [...profile.rooms, "generic"], file, EXPORTED)]
-    .map(([name, room]) => `export { ${name} } from "../arch/${room}/${file}";`)
+  return [...origins(root, profile, [file], EXPORTED)]
+    .map(([name, { room }]) => `export { ${name} } from "../arch/${room}/${file}";`)
     .join("\n");
 }
 
 /** What the contract of a profile module leaves out but a room has, of one entry: exported under its kernel name. */
 function extra(root: string, profile: Profile): string {
   const contract = new Set([...readFileSync(join(root, "assembly/helpers.ts"), "utf8").matchAll(EXPORTED)].map(([, name]) => name));
-  const rooms = [...profile.rooms, "generic"];
-  const found = ["extra", "pgtable"].flatMap((file) =>
-    [...origins(root, rooms, file, PREDICATE)].map(([name, room]) => ({ name, room, file })),
-  );
-  return found
-    .filter(({ name }, i) => !contract.has(name) && found.findIndex((other) => other.name === name) === i)
+  return [...origins(root, profile, ["pgtable", "extra"], PREDICATE)]
+    .filter(([name]) => !contract.has(name))
     .map(
-      ({ name, room, file }) =>
+      ([name, { room, file }]) =>
         `import { ${name} as ${name}_ } from "../arch/${room}/${file}";\nexport function ${name}(pte: u64): u64 { return ${name}_<u64>(pte); }`,
     )
     .join("\n");

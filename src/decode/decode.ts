@@ -4,7 +4,7 @@ import { UsageError } from "../profile/errors.ts";
 import { hasHelper, helpers } from "../profile/helpers.ts";
 import { callUnchecked, findHelper, type Lab } from "../profile/lab.ts";
 import type { Field, FieldKind, Form, Profile } from "../profile/types.ts";
-import { checkWidth } from "../profile/value.ts";
+import { bitsAt, checkWidth } from "../profile/value.ts";
 import { type HardwareView, hardwareView } from "./access.ts";
 
 export interface FieldInfo {
@@ -21,7 +21,7 @@ export interface FieldInfo {
 export interface Decoded {
   readonly profile: string;
   readonly pte: bigint;
-  readonly form: { readonly id: Form["id"] | "none"; readonly title: string };
+  readonly form: Pick<Form, "id" | "title">;
   readonly fields: readonly FieldInfo[];
   /** Predicates and numbers by their short names; null where the architecture lacks the helper. */
   readonly helpers: Readonly<Record<string, bigint | null>>;
@@ -42,7 +42,7 @@ export function formOf(profile: Profile, pte: bigint, level: Level = "pte"): For
 }
 
 function fieldInfo(field: Field, pte: bigint): FieldInfo {
-  const value = (pte >> BigInt(field.lo)) & ((1n << BigInt(field.hi - field.lo + 1)) - 1n);
+  const value = bitsAt(pte, field);
   const special = value <= 0xffffn ? field.values?.[Number(value)] : undefined;
   return {
     name: field.name,

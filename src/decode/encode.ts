@@ -51,10 +51,9 @@ export function encode(lab: Lab, input: EncodeInput): bigint {
     input,
     entries.map(([name]) => name),
   );
-  let pte = 0n;
-  if (form.id === "swap" && (input.type !== undefined || input.offset !== undefined))
-    pte = lab.call("swp_to_pte", input.type ?? 0n, input.offset ?? 0n);
-  let flags = input.protection === undefined ? pte : lab.profile.protectionMap[input.protection];
+  const isSwap = form.id === "swap" && (input.type !== undefined || input.offset !== undefined);
+  const base = isSwap ? lab.call("swp_to_pte", input.type ?? 0n, input.offset ?? 0n) : 0n;
+  let flags = input.protection === undefined ? base : lab.profile.protectionMap[input.protection];
   for (const [name, value] of entries) {
     const field = form.fields.find((f) => f.name === name);
     if (!field) {
@@ -68,6 +67,5 @@ export function encode(lab: Lab, input: EncodeInput): bigint {
     const mask = ((1n << BigInt(width)) - 1n) << BigInt(field.lo);
     flags = (flags & ~mask) | (value << BigInt(field.lo));
   }
-  pte = flags;
-  return input.pfn === undefined ? pte : lab.call("pfn_pte", flags, input.pfn);
+  return input.pfn === undefined ? flags : lab.call("pfn_pte", flags, input.pfn);
 }

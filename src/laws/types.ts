@@ -18,3 +18,8 @@ export interface Law {
 export function lawExport(law: Law): string {
   return law.id.replaceAll("-", "_");
 }
+
+/** The second arguments that a law is checked with. */
+export function lawArguments(law: Law): readonly bigint[] {
+  return law.argument ? [0n, 1n] : [0n];
+}

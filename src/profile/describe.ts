@@ -32,7 +32,7 @@ export function fieldsOf(forms: readonly Form[], id: Form["id"], ...without: rea
     .filter((f) => !without.includes(f.name));
 }
 
-/** The six protections that `protection_map` is made of on every architecture. */
+/** The protections that `protection_map` is made of on every architecture. */
 export interface Protections {
   readonly none: bigint;
   readonly readonly: bigint;
@@ -43,8 +43,6 @@ export interface Protections {
   readonly readonlyExec: bigint;
   readonly copyExec: bigint;
   readonly sharedExec: bigint;
-  /** MAP_SHARED with PROT_EXEC alone, where it is not `exec`. */
-  readonly sharedExecOnly?: bigint;
 }
 
 /** `protection_map[16]`, indexed by VM_READ 1, VM_WRITE 2, VM_EXEC 4, VM_SHARED 8. */
@@ -62,7 +60,7 @@ export function protectionMap(p: Protections): readonly bigint[] {
     p.readonly,
     p.shared,
     p.shared,
-    p.sharedExecOnly ?? p.exec,
+    p.exec,
     p.readonlyExec,
     p.sharedExec,
     p.sharedExec,

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { decode, formatWord, type Helper, type Lab, loadProfile, parseWord, UsageError } from "../../node.ts";
 import { findHelper } from "../../profile/lab.ts";
+import { bitsAt } from "../../profile/value.ts";
 import { toJson } from "../json.ts";
 import { writeLine } from "../output.ts";
 import { bitRange } from "../render/picture.ts";
@@ -22,7 +23,7 @@ interface Step {
 /** The fields that differ, by the names of the form that the new entry is in. */
 function changes(lab: Lab, before: bigint, after: bigint): Change[] {
   return decode(lab, after)
-    .fields.map((field) => ({ field, old: (before >> BigInt(field.lo)) & ((1n << BigInt(field.hi - field.lo + 1)) - 1n) }))
+    .fields.map((field) => ({ field, old: bitsAt(before, field) }))
     .filter(({ field, old }) => old !== field.value)
     .map(({ field, old }) => ({ field: field.name, bits: bitRange(field), before: old, after: field.value }));
 }

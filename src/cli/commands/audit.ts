@@ -1,15 +1,17 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import type { Command } from "commander";
 import { audit } from "../../audit/audit.ts";
 import { auditCaptures, type CaptureAudit } from "../../audit/captures.ts";
 import type { Judged } from "../../audit/verdict.ts";
 import { findProfile, type Lab, laws, loadProfile, parseWord, profiles, projectRoot, UsageError } from "../../node.ts";
 import { nearest, quoted } from "../../profile/errors.ts";
+import { collect } from "../collect.ts";
 import { toJson } from "../json.ts";
 import { writeLine } from "../output.ts";
 import { progressLine } from "../progress.ts";
 import { auditTable, lawLegend, refutations, vacuities } from "../render/audit.ts";
+import { REPORT_HEAD, reportCells } from "../render/capture.ts";
 import { paint, table } from "../render/text.ts";
 
 interface Options {
@@ -21,8 +23,6 @@ interface Options {
   readonly json?: boolean;
   readonly exitZero?: boolean;
 }
-
-const collect = (value: string, before: string[] = []) => [...before, value];
 
 function lawIds(wanted: readonly string[] | undefined): readonly string[] {
   const all = laws.map((law) => law.id);
@@ -50,20 +50,10 @@ function shippedCaptures(): string[] {
 }
 
 function captureTable(audits: readonly CaptureAudit[]): string {
-  const head = ["captured entries", "profile", "rows", "compared", "differ", "not compared", "laws violated by an entry"].map((h) =>
-    paint("bold", h),
-  );
-  const rows = audits.map(({ report, violations }) => [
-    report.file.split("/").at(-1) ?? report.file,
-    report.profiles.join(" "),
-    `${report.rows}`,
-    `${report.compared}`,
-    paint(report.differences.length ? "red" : "green", `${report.differences.length}`),
-    `${Object.values(report.notCompared).reduce((a, b) => a + b, 0)}`,
-    Object.entries(violations)
-      .map(([law, v]) => paint("red", `${law} ${v.count}× (first 0x${v.first.toString(16)})`))
-      .join(", ") || "none",
-  ]);
+  const head = ["captured entries", ...REPORT_HEAD, "laws violated by an entry"].map((name) => paint("bold", name));
+  const violated = ({ violations }: CaptureAudit) =>
+    Object.entries(violations).map(([law, v]) => paint("red", `${law} ${v.count}× (first 0x${v.first.toString(16)})`));
+  const rows = audits.map((one) => [basename(one.report.file), ...reportCells(one.report), violated(one).join(", ") || "none"]);
   return table([head, ...rows]);
 }
 
@@ -123,8 +113,7 @@ Examples:
       progress.done();
       if (options.json) await writeLine(toJson("audit/1", { verdicts: judged, captures }));
       else await print(judged, captures, (performance.now() - start) / 1000, random);
-      const found =
-        !options.exitZero && (judged.some((j) => j.verdict.kind === "refuted") || captures.some((c) => c.report.differences.length > 0));
+      const found = !options.exitZero && (judged.some((j) => j.verdict.kind === "refuted") || captures.some((c) => c.report.differing > 0));
       if (found) process.exitCode = 1;
     });
 }

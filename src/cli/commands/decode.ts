@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { lineChunks } from "../../lines.ts";
 import { type Decoded, decode, type Lab, loadProfile, parseBytes, parseWord, UsageError } from "../../node.ts";
+import { collect } from "../collect.ts";
 import { jsonList } from "../json.ts";
 import { writeLine } from "../output.ts";
 import { decodedText, LETTERS, lettersLine } from "../render/picture.ts";
@@ -37,7 +38,7 @@ function parse(text: string, where: string, lab: Lab, bytes: boolean): bigint {
   }
 }
 
-/** The tree as JSON, hardware verdicts included. */
+/** One value for people: a line of letters, the whole picture, or several profiles side by side. */
 async function show(decoded: readonly Decoded[], labs: readonly Lab[], options: Options): Promise<void> {
   if (options.letters) {
     for (const [i, one] of decoded.entries())
@@ -52,10 +53,7 @@ export function addDecode(program: Command): void {
     .command("decode")
     .description("every bit of an entry: picture, fields, helper results, what the hardware grants and why not")
     .argument("[value...]", "hexadecimal words; from standard input if none is given")
-    .option("-p, --profile <id>", "profile; give -p several times to see them side by side", (id: string, before: string[] = []) => [
-      ...before,
-      id,
-    ])
+    .option("-p, --profile <id>", "profile; give -p several times to see them side by side", collect)
     .option("--level <level>", "pte, or pmd for an entry one level up (a pud reads like a pmd)", "pte")
     .option("--bytes", "values are the entry's bytes as they lie in memory")
     .option("--letters", `a line of fixed width per value: ${letters}; . where the architecture lacks it`)

@@ -95,7 +95,7 @@ Helpers: ${names}
 
 pfn_pte takes the protection as pte and the frame as arg; swp_to_pte the type as pte and the offset as arg.
 mmu answers the hardware view: bits 0-3 user read, write, execute, shadow stack; bits 4-7 the same for the supervisor;
-then four bits each with the reason where it is refused (docs/cli.md lists them).
+then four bits each with the reason where it is refused (docs/concepts.md lists them).
 
 Examples:
   $ printf 'wrprotect 8000000012345067\\npfn 8000000012345067\\n' | ptelab eval -p x86_64

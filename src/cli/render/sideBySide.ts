@@ -2,6 +2,7 @@
 import { accessLetters } from "../../decode/access.ts";
 import type { Decoded, FieldInfo } from "../../decode/decode.ts";
 import type { Profile } from "../../profile/types.ts";
+import { bitsAt } from "../../profile/value.ts";
 import { bitRange } from "./picture.ts";
 import { paint, table } from "./text.ts";
 
@@ -24,7 +25,7 @@ function segments(columns: readonly Column[]): { hi: number; lo: number }[] {
 
 function cell(field: FieldInfo | undefined, run: { hi: number; lo: number }, pte: bigint): string {
   if (!field) return "";
-  const value = (pte >> BigInt(run.lo)) & ((1n << BigInt(run.hi - run.lo + 1)) - 1n);
+  const value = bitsAt(pte, run);
   const part = field.hi === run.hi && field.lo === run.lo ? "" : ` [${bitRange(run)}]`;
   const text = `${field.name}${part}=${run.hi === run.lo ? value : `0x${value.toString(16)}`}`;
   return value === 0n ? paint("dim", text) : text;
