@@ -1,7 +1,8 @@
 /**
  * The bits that a law's helpers depend on: pte_wrprotect()'s and those of the predicate that it looks at.
  *
- * They are found by flipping each bit of the words of seeds.ts. That they are enough is checked, not assumed: on random words no helper's answer may change when all other bits are cleared, and pte_wrprotect() must let the others through.
+ * They are found by flipping each bit of the words of seeds.ts. That they are enough is checked, not assumed: on random words no
+ * helper's answer may change when all other bits are cleared, and pte_wrprotect() must let the others through.
  */
 import { ASK_ACCESSIBLE, ASK_MMU, ASK_PRESENT, ASK_WRPROTECT } from "../../assembly/ask.ts";
 import type { Law } from "../laws/index.ts";
