@@ -1,6 +1,5 @@
 /** What a profile module exports: the helpers, the array kernels, and the loops over every law. */
 export * from "./bulk";
-export { depends, leaks } from "./depends";
 export * from "./helpers";
 export * from "./pmd";
 export * from "../asm/extra";

@@ -45,5 +45,6 @@ export function writeEditorFiles(root: string, profiles: readonly Profile[]): vo
   for (const file of FILES) write(file, union(root, profiles, file));
   for (const file of LEFT_OUT) write(file, "export {};");
   write("bits", bitsOf(root, profiles));
+  write("protection", readSource(root, profiles[0], "asm/protection.ts") ?? "");
   write("law", 'export { wrprotect_keeps_accessible as law } from "../assembly/laws/wrprotect";');
 }

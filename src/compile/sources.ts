@@ -5,6 +5,7 @@
  *   asm/bits     bits.ts of the first of the profile's rooms that has one
  *   asm/pgtable, asm/mmu, asm/swap, asm/pmd
  *                each helper from the first room that defines it, `arch/generic` last
+ *   asm/protection  protection_map as a function of vm_flags
  *   asm/laws     the loops of assembly/sweep.ts over every law, as check_<law>, enumerate_<law>, …
  *   asm/lanes    every helper of assembly/helpers.ts over arrays, two entries at a time, as lanes_<export>
  *   asm/extra    an export for every predicate that a room has beyond the contract (pte_exec, pte_cont, …)
@@ -70,6 +71,23 @@ function extra(root: string, profile: Profile): string {
     .join("\n");
 }
 
+/** protection_map[16] as choices by one bit of vm_flags at a time: no memory, no branch. */
+function protection(profile: Profile): string {
+  const choice = (entries: readonly string[], bit: number): string => {
+    if (entries.length === 1) return entries[0];
+    const low = choice(entries.slice(0, entries.length / 2), bit - 1);
+    const high = choice(entries.slice(entries.length / 2), bit - 1);
+    return low === high ? low : `choose<T>(test<T>(vm_flags, ${bit}), ${high}, ${low})`;
+  };
+  const entries = profile.protectionMap.map((entry) => `word<T>(0x${entry.toString(16)})`);
+  return `import { choose, test, word } from "../arch/generic/word";
+// @ts-ignore: decorator
+@inline
+export function protection_map<T>(vm_flags: T): T {
+  return ${choice(entries, 3)};
+}`;
+}
+
 function bits(root: string, profile: Profile): string {
   const room = profile.rooms.find((name) => existsSync(join(root, "arch", name, "bits.ts")));
   if (room === undefined) throw new Error(`profile ${profile.id}: none of its rooms (${profile.rooms.join(", ")}) has a bits.ts`);
@@ -121,6 +139,7 @@ export function readSource(root: string, profile: Profile, name: string): string
   const virtual = /^(?:\.\/)?asm\/(\w+)\.ts$/.exec(name)?.[1];
   if (virtual === "config") return config(profile);
   if (virtual === "bits") return bits(root, profile);
+  if (virtual === "protection") return protection(profile);
   if (virtual === "lanes") return lanes(root);
   if (virtual === "laws") return laws(root);
   if (virtual?.startsWith("sweep_")) return sweep(root, virtual.slice("sweep_".length));

@@ -30,7 +30,8 @@ export function digest(root: string, shared: string, profile: Profile, target: T
   const folders = new Set(profile.rooms.map((room) => room.split("/")[0]));
   for (const folder of folders) for (const file of filesBelow(root, join("arch", folder))) hash.update(readFileSync(file));
   const { id, rooms, pageShift, pteBits, pfnPteShift, supports, constants } = profile;
-  hash.update(JSON.stringify({ id, rooms, pageShift, pteBits, pfnPteShift, supports, constants }));
+  const protectionMap = profile.protectionMap.map(String);
+  hash.update(JSON.stringify({ id, rooms, pageShift, pteBits, pfnPteShift, supports, constants, protectionMap }));
   return hash.digest("hex");
 }
 

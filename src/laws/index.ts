@@ -2,7 +2,8 @@
 import type { Law } from "./types.ts";
 import { wrprotect } from "./wrprotect.ts";
 
-export type { Law } from "./types.ts";
-export { lawArguments, lawExport } from "./types.ts";
+export { inputMask, inputMasks } from "./inputs.ts";
+export type { InputKind, Law, Severity, Where } from "./types.ts";
+export { lawExport } from "./types.ts";
 
 export const laws: readonly Law[] = [...wrprotect];

@@ -1,0 +1,47 @@
+/** Which bits of a law's words are free on a profile: for the prover's variables, the enumeration and the random words alike. */
+import { callUnchecked, findHelper, type Lab } from "../profile/lab.ts";
+import type { InputKind, Law } from "./types.ts";
+
+const NR_BITS = 9n;
+const VM_FLAGS_BITS = 4n;
+const FPB_BITS = 3n;
+const SWP_TYPE_BITS = 5n;
+const ALL = (1n << 64n) - 1n;
+
+function mask(bits: bigint): bigint {
+  return (1n << bits) - 1n;
+}
+
+/** What is left of all ones after it was put into an entry and read back: the module itself says what fits. */
+function fitting(lab: Lab, kind: "pfn" | "swp_offset"): bigint {
+  const call = (name: string, pte: bigint, argument = 0n) => callUnchecked(lab, findHelper(name), pte, argument);
+  if (kind === "pfn") return call("pfn", call("pfn_pte", lab.profile.protectionMap[1], ALL));
+  return call("swp_offset", call("swp_to_pte", 0n, ALL));
+}
+
+/** The free bits of one input; the others are 0. */
+export function inputMask(lab: Lab, kind: InputKind): bigint {
+  switch (kind) {
+    case "pte":
+    case "other":
+    case "prot":
+      return mask(BigInt(lab.profile.pteBits));
+    case "pfn":
+    case "swp_offset":
+      return fitting(lab, kind);
+    case "nr":
+      return mask(NR_BITS);
+    case "vm_flags":
+      return mask(VM_FLAGS_BITS);
+    case "fpb":
+      return mask(FPB_BITS);
+    case "swp_type":
+      return mask(SWP_TYPE_BITS);
+    default:
+      return 1n;
+  }
+}
+
+export function inputMasks(lab: Lab, law: Pick<Law, "inputs">): readonly bigint[] {
+  return law.inputs.map((kind) => inputMask(lab, kind));
+}
