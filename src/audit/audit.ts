@@ -1,28 +1,34 @@
 /** Every law on every profile, over all processors. */
+import type { Law } from "../laws/index.ts";
 import { runPool } from "../pool.ts";
-import { InfrastructureError } from "../profile/errors.ts";
+import { InfrastructureError, UsageError } from "../profile/errors.ts";
 import type { JudgeOptions } from "./judge.ts";
 import type { Judged } from "./verdict.ts";
 import type { AuditAnswer, AuditJob } from "./worker.ts";
 
+export interface AuditPlan {
+  readonly profiles: readonly string[];
+  readonly laws: readonly Law[];
+  readonly options: JudgeOptions;
+  readonly files?: ReadonlyMap<string, string>;
+}
+
 /**
- * @returns verdicts in the order of the profiles, then of the catalogue, however the work was spread
- * @throws InfrastructureError where a module is not built
+ * @returns verdicts in the order of the profiles, then of the laws, however the work was spread
+ * @throws InfrastructureError where a module is not built or evidence contradicts itself, UsageError where a law file does not compile
  */
 export async function audit(
-  profiles: readonly string[],
-  lawIds: readonly string[],
-  options: JudgeOptions,
+  { profiles, laws, options, files }: AuditPlan,
   onProgress: (done: number, of: number, profile: string) => void = () => {},
 ): Promise<readonly Judged[]> {
-  const jobs = profiles.map((profile): AuditJob => ({ profile, laws: lawIds, options }));
+  const jobs = profiles.map((profile): AuditJob => ({ profile, laws, options, files }));
   const judged = new Map<string, readonly Judged[]>();
-  const errors: string[] = [];
+  const errors: Extract<AuditAnswer, { error: string }>[] = [];
   await runPool<AuditJob, AuditAnswer>("./worker", import.meta.url, jobs, (answer, job) => {
-    if ("error" in answer) errors.push(answer.error);
+    if ("error" in answer) errors.push(answer);
     else judged.set(job.profile, answer.judged);
     onProgress(judged.size + errors.length, jobs.length, job.profile);
   });
-  if (errors.length > 0) throw new InfrastructureError(errors[0]);
+  if (errors.length > 0) throw errors[0].usage ? new UsageError(errors[0].error) : new InfrastructureError(errors[0].error);
   return profiles.flatMap((profile) => judged.get(profile) ?? []);
 }

@@ -1,35 +1,29 @@
 /** Judges profiles on its own thread, each with all the laws asked for. */
 import { parentPort } from "node:worker_threads";
-import { laws } from "../laws/index.ts";
-import { loadProfile } from "../node.ts";
-import { type Dependencies, dependencies } from "./depends.ts";
+import type { Law } from "../laws/index.ts";
+import { UsageError } from "../profile/errors.ts";
 import { type JudgeOptions, judge } from "./judge.ts";
+import { askZ3 } from "./second.ts";
+import { prepareSubject } from "./subject.ts";
 import type { Judged } from "./verdict.ts";
 
 export interface AuditJob {
   readonly profile: string;
-  readonly laws: readonly string[];
+  readonly laws: readonly Law[];
   readonly options: JudgeOptions;
+  /** Sources of laws that are not the catalogue's. */
+  readonly files?: ReadonlyMap<string, string>;
 }
 
-export type AuditAnswer = { readonly judged: readonly Judged[] } | { readonly error: string };
+export type AuditAnswer = { readonly judged: readonly Judged[] } | { readonly error: string; readonly usage: boolean };
 
 async function run(job: AuditJob): Promise<AuditAnswer> {
   try {
-    const lab = await loadProfile(job.profile);
-    const known = new Map<string, Dependencies>();
-    const judged = laws
-      .filter((law) => job.laws.includes(law.id))
-      .map((law) => {
-        const start = performance.now();
-        const shared = known.get(law.predicate) ?? dependencies(lab, law.predicate, job.options);
-        known.set(law.predicate, shared);
-        const verdict = judge(lab, law, job.options, shared);
-        return { profile: job.profile, law: law.id, verdict, ms: performance.now() - start };
-      });
-    return { judged };
+    const subject = await prepareSubject(job.profile, job.options.domains.includes("reachable"), job.files);
+    const judged = job.laws.map((law) => judge(subject, law, job.options));
+    return { judged: job.options.z3 ? await askZ3(subject, job.laws, judged) : judged };
   } catch (error) {
-    return { error: (error as Error).message };
+    return { error: (error as Error).message, usage: error instanceof UsageError };
   }
 }
 

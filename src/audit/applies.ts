@@ -1,0 +1,11 @@
+/** Whether a law has anything to say on a profile. */
+import type { Law } from "../laws/index.ts";
+import type { Lab } from "../profile/lab.ts";
+
+/** Why the law is not applicable, or undefined where it is. */
+export function notApplicable(law: Law, lab: Lab): string | undefined {
+  const feature = law.needs?.find((name) => !lab.profile.supports[name]);
+  if (feature) return `${lab.profile.id} has no ${feature}`;
+  const helper = law.uses.find((name) => !lab.has(name));
+  return helper && `${lab.profile.id} (${lab.profile.kernel}) has no ${helper}()`;
+}

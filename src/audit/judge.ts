@@ -1,0 +1,123 @@
+/**
+ * One law on one profile: proved or refuted on the module's bytes, and run in the module itself. A refutation counts only if the
+ * module answers so too; where two kinds of evidence disagree, one of ptelab's parts is wrong, and the run stops.
+ */
+import { inputMasks, type Law, lawExport } from "../laws/index.ts";
+import type { Lab } from "../profile/lab.ts";
+import { findHelper } from "../profile/lab.ts";
+import { isConstant, type LawAnswer, type LawQuestion, LiftError, prepareLaw, type WasmModule } from "../prove/index.ts";
+import type { Reach } from "../reach/index.ts";
+import { notApplicable } from "./applies.ts";
+import { Disagreement } from "./disagreement.ts";
+import { judgeReachable } from "./reachable.ts";
+import { answerAt, bitCount, enumerateLaw, fuzzLaw, type Run } from "./run.ts";
+import type { Domain, Evidence, Judged, ProofEvidence, Verdict } from "./verdict.ts";
+
+/** A profile ready to be judged: its lab and what the prover makes of the same bytes. */
+export interface Subject {
+  readonly lab: Lab;
+  readonly module: WasmModule;
+  readonly sha256: string;
+  /** Absent where only all words are asked about. */
+  readonly reach?: Reach;
+}
+
+export interface JudgeOptions {
+  readonly seed: bigint;
+  /** Random words per law. */
+  readonly random: number;
+  /** At most so many deciding bits are enumerated. */
+  readonly enumerateBits: number;
+  readonly domains: readonly Domain[];
+  /** Ask z3 as well. */
+  readonly z3?: boolean;
+}
+
+export const VIOLATED = 1n;
+const REST = 0x9e3779b97f4a7c15n;
+
+export function proofOf(answer: LawAnswer): ProofEvidence {
+  const { decidingBits, size, applied, nodes, ms } = answer;
+  return { decidingBits, size, applied, nodes, ms };
+}
+
+/** The verdict that a proof and its evidence come to. @param nothing what to say where the condition never applies */
+export function verdictOf(answer: LawAnswer, evidence: Evidence, constant: string | undefined, nothing: string): Verdict {
+  const { violated, words, smallest } = answer;
+  if (smallest) return { kind: "refuted", evidence, smallest, counterexamples: violated, words };
+  if (answer.applied === 0n) return { kind: "vacuous", evidence, reason: nothing };
+  return constant ? { kind: "vacuous", evidence, reason: constant } : { kind: "holds", evidence };
+}
+
+/** @throws Disagreement where the module does not answer as the prover says */
+export function replay(subject: Subject, law: Law, inputs: readonly bigint[] | undefined): void {
+  if (inputs && answerAt(subject.lab, law, inputs) !== VIOLATED)
+    throw new Disagreement(subject.lab.profile.id, law.id, `the proof's counterexample ${hex(inputs)} is none when the module runs it`);
+}
+
+export function hex(inputs: readonly bigint[]): string {
+  return inputs.map((word) => `0x${word.toString(16)}`).join(", ");
+}
+
+/** Compares counts: what was enumerated over the deciding bits, times the combinations of all other bits, is the proof's count. */
+function compareCounts(subject: Subject, law: Law, answer: LawAnswer, run: Run): void {
+  const free = inputMasks(subject.lab, law).reduce((sum, mask, i) => sum + bitCount(mask & ~answer.decidingBits[i]), 0);
+  const counted = (n: number) => BigInt(n) << BigInt(free);
+  if (counted(run.violated) === answer.violated && counted(run.applied) === answer.applied) return;
+  throw new Disagreement(
+    subject.lab.profile.id,
+    law.id,
+    `the proof counts ${answer.violated} counterexamples (condition applies ${answer.applied} times), the enumeration ${counted(run.violated)} (${counted(run.applied)})`,
+  );
+}
+
+function judgeAll(subject: Subject, law: Law, question: LawQuestion, options: JudgeOptions, constant?: string): Verdict {
+  const { lab } = subject;
+  const answer = question.over();
+  replay(subject, law, answer.smallest);
+  const enumeration = enumerateLaw(lab, law, answer.decidingBits, [REST, REST, REST], options.enumerateBits);
+  if (enumeration) compareCounts(subject, law, answer, enumeration);
+  const fuzz = fuzzLaw(lab, law, options.seed, options.random);
+  if (fuzz.violated > 0 && answer.violated === 0n)
+    throw new Disagreement(lab.profile.id, law.id, `it is proved, and random case ${fuzz.first} of seed 0x${options.seed.toString(16)} violates it`);
+  return verdictOf(answer, { proof: proofOf(answer), enumeration, fuzz }, constant, "its condition applies to no word");
+}
+
+/** What makes the law say nothing: the question that it asks has one answer here. */
+function constantReason(subject: Subject, law: Law): string | undefined {
+  if (!law.looksAt) return undefined;
+  const helper = findHelper(law.looksAt);
+  const inputs = [{ name: "pte", mask: inputMasks(subject.lab, { inputs: ["pte"] })[0] }];
+  if (helper.argument) inputs.push({ name: helper.argument, mask: 1n });
+  return isConstant(subject.module, helper.export, inputs) ? `${helper.export}() is a constant here: the law says nothing` : undefined;
+}
+
+/**
+ * Judges `law` on `subject`.
+ * @throws Disagreement where two kinds of evidence contradict each other
+ */
+export function judge(subject: Subject, law: Law, options: JudgeOptions): Judged {
+  const start = performance.now();
+  const { lab, module, sha256, reach } = subject;
+  const done = (verdicts: Pick<Judged, "all" | "reachable" | "story">): Judged => {
+    return { profile: lab.profile.id, law: law.id, sha256, ...verdicts, ms: performance.now() - start };
+  };
+  const both = (verdict: Verdict) => done(reach ? { all: verdict, reachable: verdict } : { all: verdict });
+
+  const reason = notApplicable(law, lab);
+  if (reason) return both({ kind: "not-applicable", reason });
+  try {
+    const masks = inputMasks(lab, law);
+    const question = prepareLaw(
+      module,
+      `at_${lawExport(law)}`,
+      law.inputs.map((kind, i) => ({ name: kind, mask: masks[i] })),
+    );
+    const constant = constantReason(subject, law);
+    const all = judgeAll(subject, law, question, options, constant);
+    return done(reach ? { all, ...judgeReachable({ ...subject, reach }, law, question, all, constant) } : { all });
+  } catch (error) {
+    if (error instanceof LiftError) return both({ kind: "undecided", reason: error.message });
+    throw error;
+  }
+}
