@@ -2,7 +2,7 @@
  * One law on one profile: proved or refuted on the module's bytes, and run in the module itself. A refutation counts only if the
  * module answers so too; where two kinds of evidence disagree, one of ptelab's parts is wrong, and the run stops.
  */
-import { inputMasks, type Law, lawExport } from "../laws/index.ts";
+import { inputMasks, type Law, lawExport, namedInputs } from "../laws/index.ts";
 import type { Lab } from "../profile/lab.ts";
 import { findHelper } from "../profile/lab.ts";
 import { isConstant, type LawAnswer, type LawQuestion, LiftError, prepareLaw, type WasmModule } from "../prove/index.ts";
@@ -107,12 +107,7 @@ export function judge(subject: Subject, law: Law, options: JudgeOptions): Judged
   const reason = notApplicable(law, lab);
   if (reason) return both({ kind: "not-applicable", reason });
   try {
-    const masks = inputMasks(lab, law);
-    const question = prepareLaw(
-      module,
-      `at_${lawExport(law)}`,
-      law.inputs.map((kind, i) => ({ name: kind, mask: masks[i] })),
-    );
+    const question = prepareLaw(module, `at_${lawExport(law)}`, namedInputs(lab, law));
     const constant = constantReason(subject, law);
     const all = judgeAll(subject, law, question, options, constant);
     return done(reach ? { all, ...judgeReachable({ ...subject, reach }, law, question, all, constant) } : { all });

@@ -1,5 +1,5 @@
 /** The second decider: z3 is asked the same question, from the same lifted terms, by no code that the first one uses. */
-import { inputMasks, type Law, lawExport } from "../laws/index.ts";
+import { type Law, lawExport, namedInputs } from "../laws/index.ts";
 import { toSmt2 } from "../prove/index.ts";
 import { decideWithZ3 } from "../prove/z3.ts";
 import { Disagreement } from "./disagreement.ts";
@@ -26,14 +26,7 @@ export async function askZ3({ lab, module }: Subject, laws: readonly Law[], judg
   const asked = judged
     .map((one) => ({ one, law: laws.find((law) => law.id === one.law) as Law, wanted: expected(one.all) }))
     .filter(({ wanted }) => wanted !== undefined);
-  const scripts = asked.map(({ law }) => {
-    const masks = inputMasks(lab, law);
-    return toSmt2(
-      module,
-      `at_${lawExport(law)}`,
-      law.inputs.map((kind, i) => ({ name: kind, mask: masks[i] })),
-    );
-  });
+  const scripts = asked.map(({ law }) => toSmt2(module, `at_${lawExport(law)}`, namedInputs(lab, law)));
   const answers = await decideWithZ3(scripts);
   const agreed = new Set<Judged>();
   for (const [i, { one, wanted }] of asked.entries()) {

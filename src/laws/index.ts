@@ -2,7 +2,7 @@
 import type { Law } from "./types.ts";
 import { wrprotect } from "./wrprotect.ts";
 
-export { inputMask, inputMasks } from "./inputs.ts";
+export { inputMask, inputMasks, namedInputs } from "./inputs.ts";
 export type { InputKind, Law, Severity, Where } from "./types.ts";
 export { lawExport } from "./types.ts";
 

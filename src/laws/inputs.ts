@@ -45,3 +45,11 @@ export function inputMask(lab: Lab, kind: InputKind): bigint {
 export function inputMasks(lab: Lab, law: Pick<Law, "inputs">): readonly bigint[] {
   return law.inputs.map((kind) => inputMask(lab, kind));
 }
+
+/** A law's words as the prover takes them: named by kind, a second one of the same kind with its number. */
+export function namedInputs(lab: Lab, law: Pick<Law, "inputs">): readonly { readonly name: string; readonly mask: bigint }[] {
+  return law.inputs.map((kind, i) => {
+    const before = law.inputs.slice(0, i).filter((other) => other === kind).length;
+    return { name: before === 0 ? kind : `${kind}_${before + 1}`, mask: inputMask(lab, kind) };
+  });
+}

@@ -1,7 +1,7 @@
 /** What `ptelab audit --explain LAW -p ID` needs beyond the verdict: the lab, the instructions, the lifted formula. */
 import { type AuditPlan, audit } from "../../audit/audit.ts";
 import { prepareSubject, type Subject } from "../../audit/subject.ts";
-import { inputMasks, type Law, lawExport } from "../../laws/index.ts";
+import { type Law, lawExport, namedInputs } from "../../laws/index.ts";
 import { UsageError } from "../../node.ts";
 import { findHelper } from "../../profile/lab.ts";
 import { disassemble, LiftError, prepareLaw, showTerm } from "../../prove/index.ts";
@@ -15,9 +15,7 @@ function instructionsOf({ module }: Subject, law: Law): Explanation["instruction
 
 function termOf({ lab, module }: Subject, law: Law): string | undefined {
   try {
-    const masks = inputMasks(lab, law);
-    const inputs = law.inputs.map((kind, i) => ({ name: kind, mask: masks[i] }));
-    return showTerm(prepareLaw(module, `at_${lawExport(law)}`, inputs).answer);
+    return showTerm(prepareLaw(module, `at_${lawExport(law)}`, namedInputs(lab, law)).answer);
   } catch (error) {
     if (error instanceof LiftError) return undefined;
     throw error;
