@@ -40,7 +40,7 @@ interface Label {
 interface Run {
   readonly module: WasmModule;
   readonly terms: Terms;
-  /** Is there an input for which the truth holds? Asked of a loop's back edge. */
+  /** Is there an input for which the truth holds? Asked of a loop's back edge, and of deep calls. */
   readonly satisfiable: (truth: Term) => boolean;
   /** Where any instruction trapped. */
   traps: Term;
@@ -56,6 +56,7 @@ interface Frame {
 
 const FUEL = 2_000_000;
 const DEEPEST_CALL = 100;
+const SHALLOW = 8;
 const MOST_TURNS = 4096;
 
 function refuse(frame: Frame, at: number, reason: string): LiftError {
@@ -202,6 +203,11 @@ function call(frame: Frame, labels: readonly Label[], state: State, { index, at 
   if (frame.depth === DEEPEST_CALL) throw refuse(frame, at, `gave up: calls nested more than ${DEEPEST_CALL} deep`);
   const args = callee.type.params.length === 0 ? [] : state.stack.splice(-callee.type.params.length);
   const entry = conditionFrom(frame, labels, state.condition, -1);
+  // Recursion ends where no word goes deeper; shallow calls are not worth the question.
+  if (frame.depth >= SHALLOW && !run.satisfiable(entry)) {
+    state.condition = truth(run.terms, false);
+    return;
+  }
   const after = runFunction({ run, fn: callee, depth: frame.depth + 1 }, args, entry);
   state.condition = and(run.terms, state.condition, after?.condition ?? truth(run.terms, false));
   state.stack.push(...(after?.stack ?? callee.type.results.map(() => undefined)));

@@ -82,6 +82,9 @@ function routesOf(term: Term, known: ReadonlyMap<Term, Routes>, votes: Votes): R
     case "shr":
     case "ashr":
       return amount === undefined ? none(term.width) : moved(a, term.width, -amount);
+    case "mul":
+      // A product by a constant is a sum of shifted words, of which the first begins at the constant's lowest bit.
+      return amount === undefined ? none(term.width) : moved(a, term.width, bitNumbers(term.args[1].value)[0] ?? 0);
     case "zext":
     case "sext":
     case "low":

@@ -32,9 +32,10 @@ export function readU32(reader: Reader): number {
   let value = 0;
   for (let shift = 0; shift < 35; shift += 7) {
     const byte = readByte(reader);
-    if (shift === 28 && byte > 0x0f) throw malformed("an unsigned number of more than 32 bits", start);
     value += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) return value;
+    if (byte >= 0x80) continue;
+    if (value > 0xffff_ffff) throw malformed("an unsigned number of more than 32 bits", start);
+    return value;
   }
   throw malformed("an unsigned number of more than 5 bytes", start);
 }
