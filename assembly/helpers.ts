@@ -54,3 +54,5 @@ export function pte_swp_clear_uffd_wp(pte: u64): u64 { return swap.pte_swp_clear
 
 /** The hardware view; arch/generic/access.ts says what the bits are. */
 export function mmu_access(pte: u64): u64 { return mmu.mmu_access<u64>(pte); }
+/** The entry after an access that the hardware grants, with what it writes there itself; unchanged where the access faults. */
+export function mmu_mark(pte: u64, write: u64): u64 { return mmu.mmu_mark<u64>(pte, write); }

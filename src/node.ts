@@ -18,19 +18,24 @@ export function modulePath(id: string, target: Target = "release"): string {
 }
 
 /**
- * Loads the module of a profile: a listed one's as it was built, a derived one's compiled when it is first asked for.
+ * The bytes of a profile's module: a listed one's as they were built, a derived one's compiled when they are first asked for.
  * @throws InfrastructureError where it is not built
  */
-export async function loadLab(profile: Profile, target: Target = "release"): Promise<Lab> {
+export async function loadBytes(profile: Profile, target: Target = "release"): Promise<Uint8Array<ArrayBuffer>> {
   const { id } = profile;
-  if (!profiles.some((listed) => listed.id === id)) return createLab(profile, await compileDerived(profile, target));
+  if (!profiles.some((listed) => listed.id === id)) return compileDerived(profile, target);
   const path = modulePath(id, target);
   const bytes = await readFile(path).catch(() => {
     throw new InfrastructureError(
       `the ${target} module of ${id} is not built (${path}); run: npm run build${target === "debug" ? " -- --debug" : ""}`,
     );
   });
-  return createLab(profile, bytes);
+  return new Uint8Array(bytes);
+}
+
+/** Loads the module of a profile; throws as loadBytes() does. */
+export async function loadLab(profile: Profile, target: Target = "release"): Promise<Lab> {
+  return createLab(profile, await loadBytes(profile, target));
 }
 
 /**

@@ -125,3 +125,32 @@ describe("what is granted has no reason, what is refused has one", () => {
     }
   });
 });
+
+/** Profile, entry, after a granted read or fetch, after a granted store, what it is. */
+const MARKS: [string, bigint, bigint, bigint, string][] = [
+  ["x86_64", 0x8000000000000007n, 0x8000000000000027n, 0x8000000000000067n, "A, and D with a store"],
+  ["x86_64", 0x8000000000000005n, 0x8000000000000025n, 0x8000000000000005n, "a store to a read-only page faults and leaves nothing"],
+  ["x86_64", 0x8000000000000045n, 0x8000000000000065n, 0x8000000000000065n, "a shadow-stack page takes shadow-stack stores"],
+  ["x86_64-noshstk", 0x8000000000000045n, 0x8000000000000065n, 0x8000000000000045n, "the same page is read-only without shadow stacks"],
+  ["x86_64", 0x100n, 0x100n, 0x100n, "PROT_NONE: no access, no mark"],
+  ["arm64-4k", 0x68000000000bc3n, 0x68000000000fc3n, 0x68000000000f43n, "AF; a store clears RDONLY where DBM is set"],
+  ["arm64-4k", 0x60000000000bc3n, 0x60000000000fc3n, 0x60000000000bc3n, "without DBM a store to RDONLY faults"],
+  ["arm64-4k", 0x60000000000b43n, 0x60000000000f43n, 0x60000000000f43n, "RDONLY clear, DBM clear: granted, nothing to clear"],
+  ["riscv64", 0x17n, 0x57n, 0xd7n, "Svadu: A, and D with a store"],
+  ["riscv64@7.0", 0x15n, 0x55n, 0xd5n, "a shadow-stack page"],
+  ["s390", 0x335n, 0x335n, 0x335n, "the machine never writes to an entry"],
+  ["powerpc-radix-64k", 0xc000000000000006n, 0xc000000000000006n, 0xc000000000000006n, "POWER9 interrupts instead"],
+  ["powerpc-hash-64k", 0xc000000000000006n, 0xc000000000000006n, 0xc000000000000006n, "Linux marks while it hashes"],
+  ["powerpc-8xx-4k", 0x1n, 0x1n, 0x1n, "the miss handler marks nothing"],
+];
+
+const MARKS_TURNED: [string, bigint, bigint, bigint, string][] = [
+  ["arm64-4k,hw_afdbm=off", 0x68000000000fc3n, 0x68000000000fc3n, 0x68000000000fc3n, "the processor faults instead"],
+  ["riscv64,svadu=off", 0x57n, 0x57n, 0x57n, "Svade: the hart faults instead"],
+  ["powerpc-radix-64k,hw_rc=on", 0xc000000000000006n, 0xc000000000000106n, 0xc000000000000186n, "R and C are set by the hardware"],
+];
+
+test.each([...MARKS, ...MARKS_TURNED])("%s 0x%s is marked 0x%s by a read, 0x%s by a store: %s", async (id, pte, read, store) => {
+  const lab = all.get(id) ?? (await loadProfile(id));
+  expect([lab.call("mmu_mark", pte, 0n), lab.call("mmu_mark", pte, 1n)]).toEqual([read, store]);
+});

@@ -12,10 +12,11 @@
  */
 import { HW_AFDBM, PIE } from "../../asm/config";
 import {
-  ACCESS_FLAG, CLEAN, EXEC_PREVENTED, NOT_PRESENT, NO_EXEC, NO_READ, NO_WRITE, OK, PRIVILEGE, RESERVED_ENCODING,
+  ACCESS_FLAG, CLEAN, EXEC_PREVENTED, KERNEL_EXEC, KERNEL_READ, KERNEL_WRITE, NOT_PRESENT, NO_EXEC, NO_READ, NO_WRITE, OK, PRIVILEGE,
+  RESERVED_ENCODING, USER_EXEC, USER_READ, USER_WRITE,
 } from "../generic/access";
 import { fault, grantsPlain, then } from "../generic/mmu";
-import { and, andnot, choose, not, or, test, word } from "../generic/word";
+import { BIT, and, andnot, any, choose, clearIf, not, or, setIf, test, word } from "../generic/word";
 import { AF_BIT, DBM_BIT, PXN_BIT, RDONLY_BIT, TABLE_BIT, USER_BIT, UXN_BIT, VALID_BIT } from "./bits";
 
 /** Translation faults, then the Access flag fault, before any permission is looked at (I_DSHLJ). */
@@ -98,4 +99,19 @@ export function mmu_access_pie<T>(pte: T): T {
 @inline
 export function mmu_access<T>(pte: T): T {
   return PIE ? mmu_access_pie<T>(pte) : mmu_access_direct<T>(pte);
+}
+
+/**
+ * HW_AFDBM: every granted access sets AF; a granted store clears RDONLY where DBM is set (DDI 0487K.a, D8.5). A store through
+ * DBM=0, RDONLY=0 is granted and leaves nothing but AF. Without HW_AFDBM the processor faults and writes nothing.
+ */
+// @ts-ignore: decorator
+@inline
+export function mmu_mark<T>(pte: T, write: T): T {
+  if (!HW_AFDBM) return pte;
+  const access = mmu_access<T>(pte);
+  const store = and<T>(write, any<T>(access, BIT(USER_WRITE) | BIT(KERNEL_WRITE)));
+  const read = any<T>(access, BIT(USER_READ) | BIT(USER_EXEC) | BIT(KERNEL_READ) | BIT(KERNEL_EXEC));
+  const marked = setIf<T>(pte, AF_BIT, choose<T>(write, store, read));
+  return clearIf<T>(marked, RDONLY_BIT, and<T>(store, test<T>(pte, DBM_BIT)));
 }

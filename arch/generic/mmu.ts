@@ -3,7 +3,7 @@ import {
   GRANTED_BITS, KERNEL_EXEC, KERNEL_READ, KERNEL_SHADOW_STACK, KERNEL_WRITE, NO_SHADOW_STACK, OK, REASON_BITS, USER_EXEC, USER_READ,
   USER_SHADOW_STACK, USER_WRITE,
 } from "./access";
-import { choose, equal, or, shl, spread, and, word } from "./word";
+import { BIT, and, any, choose, equal, or, shl, spread, word } from "./word";
 
 /** A reason where the truth holds, else OK. */
 // @ts-ignore: decorator
@@ -55,4 +55,36 @@ export function grants<T>(
 export function grantsPlain<T>(user: T, read: T, write: T, exec: T, kernel: T, kernelRead: T, kernelWrite: T, kernelExec: T): T {
   const none = word<T>(NO_SHADOW_STACK);
   return grants<T>(user, read, write, exec, none, kernel, kernelRead, kernelWrite, kernelExec, none);
+}
+
+/** What the hardware writes into an entry when it grants an access: nothing, unless a room says otherwise. */
+// @ts-ignore: decorator
+@inline
+export function mmu_mark<T>(pte: T, write: T): T {
+  return pte;
+}
+
+/** Every access that only reads; a shadow-stack access is one of them (RET) and a store as well (CALL). */
+// @ts-ignore: decorator
+@inline
+function READS(): u64 {
+  return BIT(USER_READ) | BIT(USER_EXEC) | BIT(KERNEL_READ) | BIT(KERNEL_EXEC) | BIT(USER_SHADOW_STACK) | BIT(KERNEL_SHADOW_STACK);
+}
+
+// @ts-ignore: decorator
+@inline
+function STORES(): u64 {
+  return BIT(USER_WRITE) | BIT(KERNEL_WRITE) | BIT(USER_SHADOW_STACK) | BIT(KERNEL_SHADOW_STACK);
+}
+
+/**
+ * The marking of the architectures that set bits: `accessed` where the access is granted, `dirty` too where it is a store.
+ * `access` is the entry's own mmu_access().
+ */
+// @ts-ignore: decorator
+@inline
+export function markBySetting<T>(pte: T, write: T, access: T, accessed: i32, dirty: i32): T {
+  const store = and<T>(write, any<T>(access, STORES()));
+  const granted = choose<T>(write, store, any<T>(access, READS()));
+  return or<T>(pte, or<T>(shl<T>(granted, accessed), shl<T>(store, dirty)));
 }

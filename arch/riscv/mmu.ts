@@ -12,7 +12,7 @@ import {
   ACCESS_FLAG, CLEAN, EXEC_PREVENTED, NOT_A_LEAF, NOT_PRESENT, NO_EXEC, NO_READ, NO_SHADOW_STACK, NO_WRITE, PRIVILEGE, RESERVED_BIT,
   RESERVED_ENCODING, SHADOW_STACK_PAGE,
 } from "../generic/access";
-import { fault, grants, then } from "../generic/mmu";
+import { fault, grants, markBySetting, then } from "../generic/mmu";
 import { BIT, GENMASK, and, any, choose, matches, not, or, test, word } from "../generic/word";
 import {
   ACCESSED_BIT, DIRTY_BIT, EXEC_BIT, IO_BIT, NAPOT_64K_BIT, NAPOT_BIT, NOCACHE_BIT, PFN_LOW_BIT, PRESENT_BIT, READ_BIT, RESERVED_LOW_BIT,
@@ -72,4 +72,11 @@ export function mmu_access<T>(pte: T): T {
   // The supervisor never executes a user page, whatever SUM is.
   const kernelExec = then<T>(fault<T>(userPage, EXEC_PREVENTED), exec);
   return grants<T>(user, read, write, exec, shadow, valid, read, write, kernelExec, shadow);
+}
+
+/** Svadu: the hart sets A, and with a store D ("Virtual Address Translation Process", step 9). Without, it faults and writes nothing. */
+// @ts-ignore: decorator
+@inline
+export function mmu_mark<T>(pte: T, write: T): T {
+  return SVADU ? markBySetting<T>(pte, write, mmu_access<T>(pte), ACCESSED_BIT, DIRTY_BIT) : pte;
 }

@@ -6,9 +6,9 @@
  */
 import { SHSTK } from "../../asm/config";
 import { EXEC_PREVENTED, NOT_PRESENT, NO_EXEC, NO_SHADOW_STACK, NO_WRITE, OK, PRIVILEGE, SHADOW_STACK_PAGE } from "../generic/access";
-import { fault, grants, then } from "../generic/mmu";
+import { fault, grants, markBySetting, then } from "../generic/mmu";
 import { and, choose, not, test, word } from "../generic/word";
-import { DIRTY_BIT, NX_BIT, PRESENT_BIT, RW_BIT, USER_BIT } from "./bits";
+import { ACCESSED_BIT, DIRTY_BIT, NX_BIT, PRESENT_BIT, RW_BIT, USER_BIT } from "./bits";
 
 // @ts-ignore: decorator
 @inline
@@ -27,4 +27,14 @@ export function mmu_access<T>(pte: T): T {
   const kernelExec = then<T>(fault<T>(userPage, EXEC_PREVENTED), exec);
   const read = word<T>(OK);
   return grants<T>(user, read, write, exec, notShadowStack, present, read, write, kernelExec, word<T>(NO_SHADOW_STACK));
+}
+
+/**
+ * A at every granted access, D at every granted store, shadow-stack stores included (SDM vol. 3A, 4.8 "Accessed and dirty flags").
+ * A processor with CET never sets D where RW is clear, so no ordinary page becomes a shadow stack by this.
+ */
+// @ts-ignore: decorator
+@inline
+export function mmu_mark<T>(pte: T, write: T): T {
+  return markBySetting<T>(pte, write, mmu_access<T>(pte), ACCESSED_BIT, DIRTY_BIT);
 }

@@ -9,6 +9,8 @@ import { addAudit } from "./commands/audit.ts";
 import { addCapture } from "./commands/capture.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addDecode } from "./commands/decode.ts";
+import { addDepends } from "./commands/depends.ts";
+import { addDiff } from "./commands/diff.ts";
 import { addEncode } from "./commands/encode.ts";
 import { addEval } from "./commands/eval.ts";
 import { addProfiles } from "./commands/profiles.ts";
@@ -24,7 +26,8 @@ const program = new Command("ptelab")
   .configureOutput({ outputError: (text, print) => print(text.replace(/^error:/, "ptelab:")) })
   .addHelpText("after", "\nExit codes: 0 clean, 1 findings, 2 usage, 3 infrastructure.");
 
-for (const add of [addAudit, addProfiles, addDecode, addEncode, addApply, addEval, addCapture, addCompletion]) add(program);
+for (const add of [addAudit, addProfiles, addDecode, addEncode, addApply, addEval, addDiff, addDepends, addCapture, addCompletion])
+  add(program);
 for (const command of program.commands)
   command.exitOverride().configureOutput({ outputError: (text, print) => print(text.replace(/^error:/, "ptelab:")) });
 

@@ -76,6 +76,7 @@ export const helpers: readonly Helper[] = [
   helper("swp_mkuffd_wp", "pte", "set it", uffd),
   helper("swp_clear_uffd_wp", "pte", "clear it", uffd),
   helper("mmu", "access", "what the hardware grants", { export: "mmu_access" }),
+  helper("mmu_mark", "pte", "what the hardware writes at a granted access", { export: "mmu_mark", argument: "write", optional: true }),
 ];
 
 export const helperByName: ReadonlyMap<string, Helper> = new Map(helpers.map((h) => [h.name, h]));

@@ -14,7 +14,7 @@ import { HW_RC, RADIX } from "../../../asm/config";
 import {
   ACCESS_FLAG, CLEAN, EXEC_PREVENTED, NOT_A_LEAF, NOT_HASHED, NOT_PRESENT, NO_EXEC, NO_READ, NO_WRITE, OK, PRIVILEGE,
 } from "../../generic/access";
-import { fault, grantsPlain, then } from "../../generic/mmu";
+import { fault, grantsPlain, markBySetting, then } from "../../generic/mmu";
 import { BIT, any, matches, not, or, test, word } from "../../generic/word";
 import {
   ACCESSED_BIT, DIRTY_BIT, EXEC_BIT, H_PAGE_BUSY_BIT, NON_IDEMPOTENT_BIT, PRESENT_BIT, PRIVILEGED_BIT, PTE_BIT, READ_BIT, SAO_BIT,
@@ -78,4 +78,15 @@ function hash<T>(pte: T): T {
 @inline
 export function mmu_access<T>(pte: T): T {
   return RADIX ? radix<T>(pte) : hash<T>(pte);
+}
+
+/**
+ * Radix with HW_RC: the processor sets R, and with a store C (Power ISA 3.0B, Book III, 5.7.12). Without HW_RC it interrupts. Hash: the
+ * processor marks the HPTE; ACCESSED and DIRTY of the entry are written by Linux while it hashes (__hash_page_4K() and its like), which
+ * is a step of the kernel and not of the hardware.
+ */
+// @ts-ignore: decorator
+@inline
+export function mmu_mark<T>(pte: T, write: T): T {
+  return RADIX && HW_RC ? markBySetting<T>(pte, write, mmu_access<T>(pte), ACCESSED_BIT, DIRTY_BIT) : pte;
 }

@@ -2,6 +2,8 @@ import { Argument, type Command } from "commander";
 import { helpers, laws, profiles } from "../../node.ts";
 import { writeLine } from "../output.ts";
 
+const TAKES_HELPERS: ReadonlySet<string> = new Set(["apply", "depends", "diff"]);
+
 /** What each command may be followed by, taken from the program itself. */
 function words(program: Command): Map<string, string> {
   return new Map(
@@ -17,7 +19,7 @@ function words(program: Command): Map<string, string> {
 
 function bash(program: Command): string {
   const cases = [...words(program)].map(
-    ([name, options]) => `    ${name}) words="${options}${name === "apply" ? ` ${helpers.map((h) => h.name).join(" ")}` : ""}" ;;`,
+    ([name, options]) => `    ${name}) words="${options}${TAKES_HELPERS.has(name) ? ` ${helpers.map((h) => h.name).join(" ")}` : ""}" ;;`,
   );
   return `_ptelab() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words=""
