@@ -14,6 +14,11 @@ import { mix } from "./random";
 @inline
 const VIOLATED: u64 = 1;
 
+/** A second copy of the law in check() pays where it is measured; the build says no of the other families, which it makes a third faster. */
+// @ts-ignore: decorator
+@inline
+const UNROLLED = true;
+
 /** Adds one answer to the tally; `name` is what to keep of a violation, of which the smallest stays. */
 // @ts-ignore: decorator
 @inline
@@ -52,26 +57,27 @@ export function random(seed: u64, first: u64, n: i32, a: u64, b: u64, c: u64, ou
   }
 }
 
-/** How many of the `n` words at `words` violate the law; four at a time, in two sums that do not wait for each other. */
+/** How many of the `n` words at `words` violate the law; four at a time where unrolled, in two sums that do not wait for each other. */
 export function check(words: usize, n: i32, b: u64, c: u64): i32 {
+  const step = UNROLLED ? 4 : 2;
   const second = word<v128>(b);
   const third = word<v128>(c);
   const violated = word<v128>(VIOLATED);
   let even = i64x2.splat(0);
   let odd = i64x2.splat(0);
   let next = words;
-  const end = words + ((<usize>n & ~3) << 3);
+  const end = words + ((<usize>n & ~<usize>(step - 1)) << 3);
   if (next < end) {
     do {
       // A lane that is violated compares as -1.
       even = i64x2.sub(even, i64x2.eq(law<v128>(v128.load(next), second, third), violated));
-      odd = i64x2.sub(odd, i64x2.eq(law<v128>(v128.load(next, 16), second, third), violated));
-      next += 32;
+      if (UNROLLED) odd = i64x2.sub(odd, i64x2.eq(law<v128>(v128.load(next, 16), second, third), violated));
+      next += step << 3;
     } while (next < end);
   }
   const total = i64x2.add(even, odd);
   let count = i32(i64x2.extract_lane(total, 0) + i64x2.extract_lane(total, 1));
-  for (let rest = n & 3; rest > 0; rest--) {
+  for (let rest = n & (step - 1); rest > 0; rest--) {
     count += i32(at(load<u64>(next), b, c) == VIOLATED);
     next += 8;
   }

@@ -23,6 +23,7 @@ import {
 } from "./bits.ts";
 import { type LayoutOptions, layout } from "./layout.ts";
 import { levels } from "./levels.ts";
+import { cacheAttributes, entryRules, vmProtections } from "./reach.ts";
 
 /**
  * PAGE_* of arch/arm64/include/asm/pgtable-prot.h and protection_map of arch/arm64/mm/mmap.c, which takes SHARED out under LPA2 and
@@ -80,6 +81,9 @@ function profile(id: string, title: string, options: LayoutOptions): Profile {
     },
     switches: ["PIE", "HW_AFDBM", "CONTPTE"],
     protectionMap: protections(options),
+    vmProtections: vmProtections(old),
+    cacheAttributes,
+    entryRules: entryRules(old),
     forms: layout(options),
     pmdForms: levels(options),
     sources: [

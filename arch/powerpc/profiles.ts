@@ -14,6 +14,7 @@ import { layout as layoutBook3s64 } from "./book3s64/layout.ts";
 import { levels as levelsBook3s64 } from "./book3s64/levels.ts";
 import * as e500 from "./e500/bits.ts";
 import { FORMS as FORMS_E500 } from "./e500/layout.ts";
+import { cacheAttributes32, cacheAttributes64, entryRules64, entryRulesBook3s32, entryRulesNohash, vmProtections64 } from "./reach.ts";
 
 /** PAGE_* of asm/pgtable-masks.h in the order of protection_map in arch/powerpc/mm/pgtable.c: a family gives its base and its masks. */
 function protections(base: bigint, masks: { na?: bigint; ro: bigint; rw: bigint; exec: bigint; execOnly?: bigint }): readonly bigint[] {
@@ -63,6 +64,9 @@ function book3s64(mmu: "radix" | "hash", pageShift: number, size: string): Profi
       exec,
       execOnly: radix ? exec : ro | exec,
     }),
+    vmProtections: vmProtections64(radix, pageShift),
+    cacheAttributes: cacheAttributes64,
+    entryRules: entryRules64(radix, pageShift),
     forms: layoutBook3s64(radix, pageShift),
     pmdForms: levelsBook3s64(radix, pageShift),
     sources: [
@@ -104,6 +108,8 @@ function mpc8xx(pageShift: number, size: string, sps: bigint): Profile {
       rw: 0n,
       exec: bits(m8xx.EXEC_BIT),
     }),
+    cacheAttributes: cacheAttributes32(m8xx),
+    entryRules: entryRulesNohash(m8xx, m8xx.EXEC_BIT),
     forms: layout8xx(pageShift),
     sources: ["arch/powerpc/include/asm/nohash/32/pte-8xx.h", ...NOHASH_32, "arch/powerpc/kernel/head_8xx.S"],
   });
@@ -118,8 +124,10 @@ function ppc32(
   protectionMap: readonly bigint[],
   forms: readonly Form[],
   sources: readonly string[],
+  building: Pick<Profile, "cacheAttributes" | "entryRules">,
 ): Profile {
-  return profile({ id, rooms, title, pageShift: s32.RPN_LOW_BIT, pteBits, constants: LONG_32, protectionMap, forms, sources });
+  const common = { pageShift: s32.RPN_LOW_BIT, constants: LONG_32 };
+  return profile({ id, rooms, title, pteBits, protectionMap, forms, sources, ...common, ...building });
 }
 
 /** book3s64 by MMU and page size; of the rest only what the MMU's name tells. */
@@ -157,6 +165,7 @@ export const powerpc: Architecture = {
         "arch/powerpc/mm/pgtable.c",
         "arch/powerpc/mm/book3s32/hash_low.S",
       ],
+      { cacheAttributes: cacheAttributes32(s32), entryRules: entryRulesBook3s32 },
     ),
     ppc32(
       "powerpc-44x",
@@ -166,6 +175,7 @@ export const powerpc: Architecture = {
       protections(bits(m44x.PRESENT_BIT, m44x.ACCESSED_BIT), allowing(m44x)),
       FORMS_44X,
       ["arch/powerpc/include/asm/nohash/32/pte-44x.h", ...NOHASH_32, "arch/powerpc/kernel/head_44x.S"],
+      { cacheAttributes: cacheAttributes32(m44x), entryRules: entryRulesNohash(m44x, m44x.EXEC_BIT) },
     ),
     ppc32(
       "powerpc-85xx",
@@ -175,6 +185,7 @@ export const powerpc: Architecture = {
       protections(bits(m85xx.PRESENT_BIT, m85xx.ACCESSED_BIT, m85xx.COHERENT_BIT), allowing(m85xx)),
       FORMS_85XX,
       ["arch/powerpc/include/asm/nohash/32/pte-85xx.h", ...NOHASH_32, "arch/powerpc/kernel/head_85xx.S"],
+      { cacheAttributes: cacheAttributes32(m85xx), entryRules: entryRulesNohash(m85xx, m85xx.EXEC_BIT) },
     ),
     profile({
       id: "powerpc-e500-64",
@@ -189,6 +200,8 @@ export const powerpc: Architecture = {
         rw: bits(e500.BAP_SR_BIT, e500.BAP_UR_BIT, e500.BAP_SW_BIT, e500.BAP_UW_BIT),
         exec: bits(e500.BAP_UX_BIT),
       }),
+      cacheAttributes: cacheAttributes32(e500),
+      entryRules: entryRulesNohash(e500, e500.BAP_UX_BIT),
       forms: FORMS_E500,
       sources: [
         "arch/powerpc/include/asm/nohash/pte-e500.h",

@@ -4,6 +4,7 @@ import type { Architecture, CapturedConfig, Profile } from "../../src/profile/ty
 import { ACCESSED_BIT, EXEC_BIT, PFN_LOW_BIT, PRESENT_BIT, PROT_NONE_BIT, READ_BIT, USER_BIT, WRITE_BIT } from "./bits.ts";
 import { type Extensions, layout } from "./layout.ts";
 import { levels } from "./levels.ts";
+import { cacheAttributes, entryRulesCfi } from "./reach.ts";
 
 /** PAGE_* of arch/riscv/include/asm/pgtable.h and protection_map of arch/riscv/mm/init.c (6.12.117). */
 const BASE = bits(PRESENT_BIT, ACCESSED_BIT, USER_BIT);
@@ -57,6 +58,7 @@ function profile(id: string, title: string, extensions: Extensions): Profile {
     },
     switches: ["SVADU"],
     protectionMap: PROTECTIONS,
+    cacheAttributes: cacheAttributes(extensions),
     forms: layout(extensions),
     pmdForms: levels(extensions),
     sources: [...HEADERS, rv32 ? "arch/riscv/include/asm/pgtable-32.h" : "arch/riscv/include/asm/pgtable-64.h"],
@@ -73,6 +75,7 @@ const ZICFISS: Profile = {
   kernel: "7.0",
   supports: { soft_dirty: true, uffd_wp: true, numa_balancing: true, shadow_stack: true, accessible: true },
   protectionMap: PROTECTIONS_CFI,
+  entryRules: entryRulesCfi,
   sources: [
     ...HEADERS,
     "arch/riscv/include/asm/pgtable-64.h",

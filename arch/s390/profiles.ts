@@ -4,6 +4,7 @@ import type { Architecture, CapturedConfig, Profile } from "../../src/profile/ty
 import { INVALID_BIT, NOEXEC_BIT, PFN_LOW_BIT, PRESENT_BIT, PROTECT_BIT, READ_BIT, WRITE_BIT } from "./bits.ts";
 import { layout } from "./layout.ts";
 import { levels } from "./levels.ts";
+import { entryRules } from "./reach.ts";
 
 /** PAGE_* of arch/s390/include/asm/pgtable.h and protection_map of arch/s390/mm/mmap.c: all of them old and clean. */
 const NONE = bits(PRESENT_BIT, INVALID_BIT, PROTECT_BIT);
@@ -42,6 +43,7 @@ export const s390: Architecture = {
         copyExec: RX,
         sharedExec: RWX,
       }),
+      entryRules,
       forms: layout(),
       pmdForms: levels(),
       sources: ["arch/s390/include/asm/pgtable.h", "arch/s390/mm/mmap.c", "arch/s390/Kconfig"],

@@ -4,6 +4,7 @@ import type { Architecture, CapturedConfig, Profile } from "../../src/profile/ty
 import { ACCESSED_BIT, GLOBAL_BIT, NX_BIT, PFN_LOW_BIT, PRESENT_BIT, RW_BIT, USER_BIT } from "./bits.ts";
 import { layout } from "./layout.ts";
 import { levels } from "./levels.ts";
+import { cacheAttributes, entryRules, vmProtections } from "./reach.ts";
 
 /** PAGE_* of arch/x86/include/asm/pgtable_types.h and protection_map of arch/x86/mm/pgprot.c; 6.1 has the same values. */
 const READONLY_EXEC = bits(PRESENT_BIT, USER_BIT, ACCESSED_BIT);
@@ -34,6 +35,9 @@ function profile(id: string, title: string, kernel: string, options: { shstk: bo
     supports: { soft_dirty: true, uffd_wp: true, numa_balancing: true, shadow_stack: options.shstk, accessible: true },
     constants: { SAVED_DIRTY: options.savedDirty, UFFD_WP_WRPROTECTS: options.savedDirty, NX: true },
     protectionMap: PROTECTIONS,
+    vmProtections: vmProtections(!options.savedDirty),
+    cacheAttributes,
+    entryRules,
     forms: layout(options.shstk, options.savedDirty),
     pmdForms: levels(options.shstk, options.savedDirty),
     sources: [

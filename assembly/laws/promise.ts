@@ -1,10 +1,45 @@
 /** The answer of a law: bit 0 says that its condition applies to the word, bit 1 that what it promises is so. Violated is exactly 1. */
-import { any, andnot, equal, keep, not, or, shl, word } from "../../arch/generic/word";
+import { and, any, andnot, equal, keep, not, or, shl, word } from "../../arch/generic/word";
 
 // @ts-ignore: decorator
 @inline
 export function promise<T>(condition: T, kept: T): T {
   return or<T>(condition, shl<T>(kept, 1));
+}
+
+/** Of every word it is promised. */
+// @ts-ignore: decorator
+@inline
+export function always<T>(kept: T): T {
+  return promise<T>(word<T>(1), kept);
+}
+
+/** A truth that is so before is so afterwards. */
+// @ts-ignore: decorator
+@inline
+export function keeps<T>(before: T, after: T): T {
+  return promise<T>(before, after);
+}
+
+/** A truth that is not so before is not so afterwards. */
+// @ts-ignore: decorator
+@inline
+export function neverMakes<T>(before: T, after: T): T {
+  return promise<T>(not<T>(before), not<T>(after));
+}
+
+/** The same before and after: of truths and of words. */
+// @ts-ignore: decorator
+@inline
+export function leaves<T>(before: T, after: T): T {
+  return always<T>(equal<T>(before, after));
+}
+
+/** The same promise, made only where this holds as well. */
+// @ts-ignore: decorator
+@inline
+export function where<T>(condition: T, answer: T): T {
+  return and<T>(answer, or<T>(condition, word<T>(2)));
 }
 
 /** Some access under `mask` was granted; all that were still are. The words are those of mmu_access(). */

@@ -126,12 +126,16 @@ function laws(root: string): string {
     .join("\n");
 }
 
+/** Whose loops bench/ measures. */
+const MEASURED = "wrprotect";
+
 /** assembly/sweep.ts with one law in the place of `asm/law`. */
 function sweep(root: string, law: string): string {
   const file = lawFiles(root).get(law);
   return readFileSync(join(root, "assembly/sweep.ts"), "utf8")
     .replace('import { law } from "../asm/law"', `import { ${law} as law } from "../assembly/laws/${file}"`)
-    .replace('"./random"', '"../assembly/random"');
+    .replace('"./random"', '"../assembly/random"')
+    .replace("const UNROLLED = true", `const UNROLLED = ${file === MEASURED}`);
 }
 
 /** The text of a source file, or null where there is none: what `asc` calls for every path that it tries. */

@@ -1,7 +1,6 @@
 /** The claim of the thread and its duals, as a reviewer would say them. The functions are in assembly/laws/wrprotect.ts. */
+import { DUAL, THREAD } from "./sources.ts";
 import type { Law } from "./types.ts";
-
-const THREAD = 'linux-mm, 26 Feb 2026, "mm/rmap: fix incorrect pte restoration for lazyfree folios"';
 
 export const wrprotect: readonly Law[] = [
   {
@@ -56,7 +55,7 @@ export const wrprotect: readonly Law[] = [
     where: "present",
     uses: ["accessible", "wrprotect"],
     looksAt: "accessible",
-    source: "dual",
+    source: DUAL,
   },
   {
     id: "wrprotect-never-grants-present",
@@ -69,7 +68,7 @@ export const wrprotect: readonly Law[] = [
     inputs: ["pte"],
     where: "present",
     uses: ["present", "wrprotect"],
-    source: "dual",
+    source: DUAL,
   },
   {
     id: "wrprotect-never-grants-read",
@@ -82,7 +81,7 @@ export const wrprotect: readonly Law[] = [
     inputs: ["pte"],
     where: "present",
     uses: ["wrprotect", "mmu"],
-    source: "dual",
+    source: DUAL,
   },
   {
     id: "wrprotect-never-grants-write",
@@ -95,7 +94,7 @@ export const wrprotect: readonly Law[] = [
     inputs: ["pte"],
     where: "present",
     uses: ["wrprotect", "mmu"],
-    source: "dual",
+    source: DUAL,
   },
   {
     id: "wrprotect-never-grants-exec",
@@ -108,6 +107,6 @@ export const wrprotect: readonly Law[] = [
     inputs: ["pte"],
     where: "present",
     uses: ["wrprotect", "mmu"],
-    source: "dual",
+    source: DUAL,
   },
 ];

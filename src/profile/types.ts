@@ -35,6 +35,59 @@ export interface Supports {
   readonly accessible: boolean;
 }
 
+/** What a VMA may add to the protection of its entries, beyond protection_map: a bit or a field that vm_get_page_prot() sets. */
+export interface VmProtection {
+  /** The VMA's flag, e.g. VM_PKEY_BIT0. */
+  readonly vm: string;
+  readonly set: bigint;
+  /** Only mappings of this kind can have it; all, where absent. */
+  readonly only?: "memory" | "devices";
+  readonly source: string;
+}
+
+/** How a driver changes the protection of a mapping of device memory. */
+export interface CacheAttribute {
+  /** The kernel's function, e.g. pgprot_noncached(). */
+  readonly name: string;
+  readonly clear: bigint;
+  readonly set: bigint;
+  readonly source: string;
+}
+
+/** What the architecture's own code does to an entry where no helper of the contract does it. */
+export interface EntryStep {
+  readonly id: string;
+  readonly words: string;
+  /** A condition in the words of src/reach/facts.ts. */
+  readonly when: string;
+  /** It takes place where the bits of the entry under `mask` are exactly `value`. */
+  readonly mask: bigint;
+  readonly value: bigint;
+  readonly clear: bigint;
+  readonly set: bigint;
+  /** The entry stays so only while its page table is locked: nothing else happens to it. */
+  readonly transient?: boolean;
+  readonly needs?: "CONTPTE";
+  readonly source: string;
+}
+
+/** The architecture's own part in building entries; all of it is optional. */
+export interface EntryRules {
+  /** set_pte_at() leaves these bits out of what it stores, or leaves them as they are in the table. */
+  readonly stores?: { readonly drops: bigint; readonly keeps: bigint; readonly source: string };
+  /** ptep_set_access_flags() stores nothing but for a write. */
+  readonly accessFlagsNeedWrite?: boolean;
+  /** Of pages mapped around a fault the entries are old where this constant of the profile is true (arch_wants_old_prefaulted_pte()). */
+  readonly oldPrefault?: string;
+  /** mmap() and mprotect() make VM_READ | VM_WRITE of PROT_WRITE. */
+  readonly writeNeedsRead?: boolean;
+  /** The low vm_flags of the VMA that map_shadow_stack() makes, as an index of protection_map. */
+  readonly shadowStackFlags?: readonly number[];
+  readonly steps?: readonly EntryStep[];
+  /** Where all bits of `has` are set, any of `free` may be: what the hash table keeps there. */
+  readonly noise?: { readonly has: bigint; readonly free: bigint; readonly source: string };
+}
+
 /** One architecture × page-table configuration × CPU features × kernel version: one WASM module. */
 export interface Profile {
   readonly id: string;
@@ -56,6 +109,9 @@ export interface Profile {
   readonly switches?: readonly string[];
   /** The page protection for the low four vm_flags (VM_READ 1, VM_WRITE 2, VM_EXEC 4, VM_SHARED 8). */
   readonly protectionMap: readonly bigint[];
+  readonly vmProtections?: readonly VmProtection[];
+  readonly cacheAttributes?: readonly CacheAttribute[];
+  readonly entryRules?: EntryRules;
   readonly forms: readonly Form[];
   /** The forms of an entry one level up, as far as the room goes: a leaf, a table, a PROT_NONE or migration leaf. */
   readonly pmdForms?: readonly Form[];

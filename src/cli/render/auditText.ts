@@ -1,0 +1,39 @@
+/** What `ptelab audit` shows on a terminal: the matrix, the findings, and how many verdicts there are of each kind. */
+import { countMarks, countProofs, MARK_ORDER, MARKS, summarise } from "../../audit/summary.ts";
+import type { Judged } from "../../audit/verdict.ts";
+import { groupBy, lawsOf, profilesOf, type Report } from "../../report/report.ts";
+import { findingsText, paragraph } from "./findings.ts";
+import { COLOUR, matrix } from "./matrix.ts";
+import { pad, paint } from "./text.ts";
+
+/** Why laws are undecided, vacuous or not applicable: a line a reason, with where. */
+function reasons(judged: readonly Judged[]): string {
+  const without = judged.map((one) => ({ one, ...summarise(one) })).filter(({ mark }) => ["undecided", "vacuous", "n/a"].includes(mark));
+  const groups = [...groupBy(without, ({ mark, sentence }) => `${mark} ${sentence}`).values()];
+  const lines = groups.map((group) => {
+    const [{ mark, sentence }] = group;
+    const laws = new Set(group.map(({ one }) => one.law));
+    const profiles = new Set(group.map(({ one }) => one.profile));
+    const what = laws.size === 1 ? [...laws][0] : `${laws.size} laws`;
+    const where = profiles.size === 1 ? [...profiles][0] : `${profiles.size} profiles`;
+    return paragraph("", `${paint(COLOUR[mark], MARKS[mark].glyph)} ${sentence}: ${what} on ${where}`, 2);
+  });
+  return lines.join("\n");
+}
+
+/** One line a mark, and what it all rests on. */
+export function summaryText(report: Report): string {
+  const { judged } = report;
+  const counts = countMarks(judged);
+  const lines = MARK_ORDER.filter((mark) => counts[mark] > 0).map(
+    (mark) => `${String(counts[mark]).padStart(6)}  ${pad(paint(COLOUR[mark], MARKS[mark].word), 12)}${MARKS[mark].meaning}`,
+  );
+  const total = `${judged.length} verdicts: ${lawsOf(report).length} laws on ${profilesOf(report).length} profiles; ${countProofs(judged)} proofs`;
+  return [paint("bold", total), ...lines].join("\n");
+}
+
+/** The whole result; `more` (captures, baseline) stands before the summary. */
+export function auditText(report: Report, more: readonly string[] = []): string {
+  const parts = [matrix(report), findingsText(report), reasons(report.judged), ...more, summaryText(report)];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
