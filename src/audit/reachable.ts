@@ -1,35 +1,40 @@
 /** A law over the entries that the kernel can build: proved over their region, run on each of them, and a counterexample told as a story. */
-import { inputMask, type Law } from "../laws/index.ts";
+import { type InputKind, inputMask, type Law } from "../laws/index.ts";
 import type { LawQuestion } from "../prove/index.ts";
-import { type Reach, regionOf, statesFor, storyOf, stateFor } from "../reach/index.ts";
+import type { Lab } from "../profile/lab.ts";
+import { type Reach, regionOf, stateFor, statesFor, storyOf } from "../reach/index.ts";
 import { Disagreement } from "./disagreement.ts";
 import { proofOf, replay, type Subject, verdictOf } from "./judge.ts";
-import { checkEntries, combinations } from "./run.ts";
+import { combinations, runEntries } from "./run.ts";
 import type { Judged, RunEvidence, Verdict } from "./verdict.ts";
 
 /** Words beside the entry are run with every value if they have few. */
 const MOST_VALUES = 16n;
 const NOTHING = "its condition applies to no entry that the kernel builds";
 
-/** Every entry with every value of the law's other words, in the module's two-lane loop; undefined where there are too many values. */
+/** Every entry with every value of the law's other words; undefined where there are too many values. */
 function runStates(subject: Subject & { readonly reach: Reach }, law: Law): RunEvidence | undefined {
   const { lab, reach } = subject;
   const kinds = law.inputs.slice(1);
   if (law.inputs[0] !== "pte" || kinds.some((kind) => inputMask(lab, kind) >= MOST_VALUES)) return undefined;
-  let words = 0;
-  let violated = 0;
-  for (const shadowStack of [false, true]) {
+  const runs = [false, true].map((shadowStack) => {
     const entries = BigUint64Array.from(new Set(statesFor(reach, law, shadowStack).map((state) => state.pte)));
-    if (entries.length === 0) continue;
-    const values = kinds.map((kind) => (kind === "shadow_stack_vma" ? [shadowStack ? 1n : 0n] : [...combinations(inputMask(lab, kind))]));
-    for (const b of values[0] ?? [0n]) {
-      for (const c of values[1] ?? [0n]) {
-        words += entries.length;
-        violated += checkEntries(lab, law, entries, b, c);
-      }
-    }
-  }
-  return { words, applied: words, violated, exhaustive: false };
+    const [bs, cs] = [0, 1].map((i) => valuesOf(lab, kinds[i], shadowStack));
+    return runEntries(
+      lab,
+      law,
+      entries,
+      bs.flatMap((b) => cs.map((c) => [b, c] as const)),
+    );
+  });
+  const sum = (pick: (run: RunEvidence) => number) => runs.reduce((total, run) => total + pick(run), 0);
+  return { words: sum((r) => r.words), applied: sum((r) => r.applied), violated: sum((r) => r.violated), exhaustive: false };
+}
+
+/** What a further word may be for an entry of such a VMA; 0 where the law takes none. */
+function valuesOf(lab: Lab, kind: InputKind | undefined, shadowStack: boolean): readonly bigint[] {
+  if (kind === undefined) return [0n];
+  return kind === "shadow_stack_vma" ? [shadowStack ? 1n : 0n] : [...combinations(inputMask(lab, kind))];
 }
 
 /**

@@ -14,14 +14,17 @@ export interface Run extends RunEvidence {
   readonly first?: bigint;
 }
 
-function loop(lab: Lab, kind: "at" | "enumerate" | "random" | "check", law: Law): Loop {
-  return lab.exports[`${kind}_${lawExport(law)}`] as unknown as Loop;
+/** A loop of assembly/sweep.ts over this law. */
+function loop(lab: Lab, kind: "each" | "enumerate" | "random", law: Law): Loop {
+  const { value } = lab.exports[`index_${lawExport(law)}`] as unknown as WebAssembly.Global;
+  const run = lab.exports[kind] as unknown as Loop;
+  return (...args) => run(value as number, ...args);
 }
 
 /** The law's answer in the module: bit 0 its condition applies, bit 1 its promise is kept. */
 export function answerAt(lab: Lab, law: Law, inputs: readonly bigint[]): bigint {
   const [a, b = 0n, c = 0n] = inputs;
-  return BigInt.asUintN(64, loop(lab, "at", law)(a, b, c) as bigint);
+  return BigInt.asUintN(64, lab.exports[`at_${lawExport(law)}`](a, b, c) as bigint);
 }
 
 /** Every value that has ones only under `mask`, from 0 up. */
@@ -37,8 +40,7 @@ export function bitCount(word: bigint): number {
   return word.toString(2).replaceAll("0", "").length;
 }
 
-function tallied(lab: Lab, exhaustive: boolean, fill: (at: number) => void): Run {
-  const at = reserve(lab, TALLY_WORDS * 8);
+function tallied(lab: Lab, exhaustive: boolean, fill: (at: number) => void, at = reserve(lab, TALLY_WORDS * 8)): Run {
   words(lab, at, TALLY_WORDS).set([0n, 0n, 0n, 0n, NONE]);
   fill(at);
   const [count, applied, , violated, first] = words(lab, at, TALLY_WORDS);
@@ -73,9 +75,11 @@ export function fuzzLaw(lab: Lab, law: Law, seed: bigint, n: number): Run {
   return tallied(lab, false, (at) => loop(lab, "random", law)(seed, 0n, n, a, b, c, at));
 }
 
-/** How many of `entries` violate the law with these further words, in the two-lane form. */
-export function checkEntries(lab: Lab, law: Law, entries: BigUint64Array, b: bigint, c: bigint): number {
-  const at = reserve(lab, entries.byteLength);
-  words(lab, at, entries.length).set(entries);
-  return Number(loop(lab, "check", law)(at, entries.length, b, c));
+/** These entries, with each of these further words. */
+export function runEntries(lab: Lab, law: Law, entries: BigUint64Array, more: readonly (readonly [bigint, bigint])[]): Run {
+  const from = reserve(lab, entries.byteLength + TALLY_WORDS * 8);
+  words(lab, from, entries.length).set(entries);
+  const out = from + entries.byteLength;
+  const each = loop(lab, "each", law);
+  return tallied(lab, false, (at) => more.forEach(([b, c]) => void each(from, entries.length, b, c, at)), out);
 }
