@@ -58,6 +58,13 @@ export function alike<T>(a: T, b: T, questions: u64): T {
   return not<T>(differs);
 }
 
+/** is_swap_pte(): neither none nor present (include/linux/swapops.h, 6.12.117). */
+// @ts-ignore: decorator
+@inline
+export function is_swap_pte<T>(pte: T): T {
+  return not<T>(or<T>(pte_none<T>(pte), pte_present<T>(pte)));
+}
+
 /** Truth: do both entries name the same frame? */
 // @ts-ignore: decorator
 @inline

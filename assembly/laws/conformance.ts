@@ -3,7 +3,7 @@
  * instead of one frame. Kernel: mm/debug_vm_pgtable.c (6.12.117). What it checks of tables, PMDs, hugetlb and migration entries is not
  * here: the helpers are not.
  */
-import { and, andnot, equal, not, or, word } from "../../arch/generic/word";
+import { and, andnot, equal, not, word } from "../../arch/generic/word";
 import {
   pfn_pte, pte_clear_soft_dirty, pte_clear_value, pte_dirty, pte_mkclean, pte_mkdirty, pte_mkold, pte_mksoft_dirty, pte_mkspecial, pte_mkwrite,
   pte_mkyoung, pte_none, pte_present, pte_protnone, pte_same, pte_soft_dirty, pte_special, pte_write, pte_wrprotect, pte_young,
@@ -13,6 +13,7 @@ import {
   pte_swp_clear_exclusive, pte_swp_clear_soft_dirty, pte_swp_exclusive, pte_swp_mkexclusive, pte_swp_mksoft_dirty, pte_swp_soft_dirty,
   swp_entry_to_pte, swp_offset, swp_type,
 } from "../../asm/swap";
+import { is_swap_pte } from "../questions";
 import { always } from "./promise";
 
 /** MAX_SWAPFILES_SHIFT is 5 (include/linux/swap.h). */
@@ -39,7 +40,7 @@ function mkwrite<T>(pte: T): T {
 @inline
 function isEntry<T>(pte: T, type: T, offset: T): T {
   const held = and<T>(equal<T>(swp_type<T>(pte), type), equal<T>(swp_offset<T>(pte), offset));
-  return andnot<T>(held, or<T>(pte_none<T>(pte), pte_present<T>(pte)));
+  return and<T>(held, is_swap_pte<T>(pte));
 }
 
 // @ts-ignore: decorator

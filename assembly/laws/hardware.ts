@@ -1,6 +1,6 @@
 /** What the processor grants, and writes, against what Linux believes. */
 import { USER_EXEC, USER_READ, USER_SHADOW_STACK, USER_WRITE } from "../../arch/generic/access";
-import { BIT, and, andnot, word } from "../../arch/generic/word";
+import { BIT, and, andnot, implies, word } from "../../arch/generic/word";
 import { mmu_mark } from "../../asm/mmu";
 import {
   pte_access_permitted, pte_accessible, pte_dirty, pte_mkclean, pte_mkdirty, pte_mkold, pte_mkyoung, pte_present, pte_protnone, pte_write,
@@ -9,18 +9,32 @@ import {
 import { ANY_ACCESS, PRESENT, SOFT, SPECIAL, UFFD, WRITE, alike, grantsAny, sameFrame } from "../questions";
 import { always, promise } from "./promise";
 
-/** A store that is granted leaves a dirty entry. */
+/** Truth: may user mode store there? */
 // @ts-ignore: decorator
 @inline
-function noticesStore<T>(pte: T): T {
-  return promise<T>(grantsAny<T>(pte, BIT(USER_WRITE)), pte_dirty<T>(mmu_mark<T>(pte, word<T>(1))));
+function stores<T>(pte: T): T {
+  return grantsAny<T>(pte, BIT(USER_WRITE));
 }
 
-/** A load or a fetch that is granted leaves a young entry. */
+/** Truth: may user mode read or execute there? */
 // @ts-ignore: decorator
 @inline
-function noticesAccess<T>(pte: T): T {
-  return promise<T>(grantsAny<T>(pte, BIT(USER_READ) | BIT(USER_EXEC)), pte_young<T>(mmu_mark<T>(pte, word<T>(0))));
+function accesses<T>(pte: T): T {
+  return grantsAny<T>(pte, BIT(USER_READ) | BIT(USER_EXEC));
+}
+
+/** Truth: is it dirty after a store? */
+// @ts-ignore: decorator
+@inline
+function dirtied<T>(pte: T): T {
+  return pte_dirty<T>(mmu_mark<T>(pte, word<T>(1)));
+}
+
+/** Truth: is it young after a load or a fetch? */
+// @ts-ignore: decorator
+@inline
+function used<T>(pte: T): T {
+  return pte_young<T>(mmu_mark<T>(pte, word<T>(0)));
 }
 
 // @ts-ignore: decorator
@@ -58,25 +72,27 @@ export function gup_fast_writes_what_the_user_may<T>(pte: T, _b: T, _c: T): T {
 // @ts-ignore: decorator
 @inline
 export function granted_store_leaves_dirty<T>(pte: T, _b: T, _c: T): T {
-  return noticesStore<T>(pte);
+  return promise<T>(stores<T>(pte), dirtied<T>(pte));
 }
 
 // @ts-ignore: decorator
 @inline
 export function granted_access_leaves_young<T>(pte: T, _b: T, _c: T): T {
-  return noticesAccess<T>(pte);
+  return promise<T>(accesses<T>(pte), used<T>(pte));
 }
 
 // @ts-ignore: decorator
 @inline
 export function store_after_mkclean_is_noticed<T>(pte: T, _b: T, _c: T): T {
-  return noticesStore<T>(pte_mkclean<T>(pte));
+  const clean = pte_mkclean<T>(pte);
+  return always<T>(implies<T>(stores<T>(clean), dirtied<T>(clean)));
 }
 
 // @ts-ignore: decorator
 @inline
 export function access_after_mkold_is_noticed<T>(pte: T, _b: T, _c: T): T {
-  return noticesAccess<T>(pte_mkold<T>(pte));
+  const old = pte_mkold<T>(pte);
+  return always<T>(implies<T>(accesses<T>(old), used<T>(old)));
 }
 
 // @ts-ignore: decorator

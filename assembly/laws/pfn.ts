@@ -6,13 +6,14 @@ import {
 } from "../../asm/pgtable";
 import { protection_map } from "../../asm/protection";
 import {
-  ANY_ACCESS, DIRTY, NONE, PRESENT, PROTNONE, SOFT, SPECIAL, UFFD, WRITE, YOUNG, alike, grantsAlike, hasFrame, sameFrame,
+  ANY_ACCESS, DIRTY, PRESENT, PROTNONE, SOFT, SPECIAL, UFFD, WRITE, YOUNG, alike, grantsAlike, hasFrame, sameFrame,
 } from "../questions";
 import { always, promise } from "./promise";
 
+/** Whether a slot is empty depends on the frame as well: an empty one that is advanced no longer is. */
 // @ts-ignore: decorator
 @inline
-const FLAGS: u64 = PRESENT | NONE | WRITE | DIRTY | YOUNG | SPECIAL | SOFT | UFFD | PROTNONE;
+const FLAGS: u64 = PRESENT | WRITE | DIRTY | YOUNG | SPECIAL | SOFT | UFFD | PROTNONE;
 
 // @ts-ignore: decorator
 @inline

@@ -5,7 +5,7 @@ import {
   pte_swp_clear_exclusive, pte_swp_clear_soft_dirty, pte_swp_clear_uffd_wp, pte_swp_exclusive, pte_swp_mkexclusive, pte_swp_mksoft_dirty,
   pte_swp_mkuffd_wp, pte_swp_soft_dirty, pte_swp_uffd_wp, swp_entry_to_pte, swp_offset, swp_type,
 } from "../../asm/swap";
-import { ANY_ACCESS, grantsAny } from "../questions";
+import { ANY_ACCESS, grantsAny, is_swap_pte } from "../questions";
 import { always, promise } from "./promise";
 
 // @ts-ignore: decorator
@@ -17,7 +17,7 @@ const ALL: u64 = ~0;
 @inline
 function stays<T>(pte: T, type: T, offset: T): T {
   const held = and<T>(equal<T>(swp_type<T>(pte), type), equal<T>(swp_offset<T>(pte), offset));
-  return and<T>(held, not<T>(or<T>(pte_none<T>(pte), pte_present<T>(pte))));
+  return and<T>(held, is_swap_pte<T>(pte));
 }
 
 // @ts-ignore: decorator

@@ -21,7 +21,7 @@ export const pfn: readonly Law[] = [
     id: "pfn-leaves-the-protection",
     sentence: "Which frame is mapped does not change what the PTE says of itself",
     formula:
-      "pte_present, pte_none, pte_write, pte_dirty, pte_young, pte_special, pte_soft_dirty, pte_uffd_wp and pte_protnone of pfn_pte(n, protection_map[v]) = those of pfn_pte(0, protection_map[v])",
+      "pte_present, pte_write, pte_dirty, pte_young, pte_special, pte_soft_dirty, pte_uffd_wp and pte_protnone of pfn_pte(n, protection_map[v]) = those of pfn_pte(0, protection_map[v])",
     why: "a large frame number must not run into the flags",
     broken: "one page in many is writable, or lost",
     severity: "crash",
@@ -63,9 +63,10 @@ export const pfn: readonly Law[] = [
   {
     ...common,
     id: "advance-leaves-the-rest",
-    sentence: "pte_advance_pfn() leaves everything else that Linux asks as it is, where an entry can hold the frame",
+    sentence:
+      "pte_advance_pfn() leaves presence, write, dirty, accessed, special, soft-dirty, PROT_NONE and the userfaultfd mark as they are, where an entry can hold the frame",
     formula:
-      "pte_pfn(p) + n fits → pte_present, pte_none, pte_write, pte_dirty, pte_young, pte_special, pte_soft_dirty, pte_uffd_wp and pte_protnone of pte_advance_pfn(p, n) = those of p",
+      "pte_pfn(p) + n fits → pte_present, pte_write, pte_dirty, pte_young, pte_special, pte_soft_dirty, pte_uffd_wp and pte_protnone of pte_advance_pfn(p, n) = those of p",
     why: "set_ptes() repeats the first entry's state",
     broken: "one page in a batch has another state",
     severity: "data",
