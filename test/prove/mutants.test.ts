@@ -17,10 +17,10 @@ beforeAll(async () => {
   all = await labs();
 });
 
-const EACH = 40;
+const EACH = 30;
 /** Enumerated up to so many deciding bits, drawn at random beyond. */
 const ENUMERATED = 10;
-const DRAWN = 2000;
+const DRAWN = 1500;
 /** i64.add to i64.shr_u, among which opcodes are swapped; comparisons likewise. */
 const SWAPPED: readonly (readonly [number, number])[] = [
   [0x51, 0x5a],
