@@ -1,5 +1,6 @@
 /** A function's code as a tree: blocks hold their instructions, so that the lifter never looks for an `end`. */
 
+import { LiftError } from "./errors.ts";
 import { type FunctionType, readValueType, type ValueType, type WasmFunction, type WasmModule } from "./module.ts";
 import { bulkOpcode, type Opcode, opcodes, vectorOpcode } from "./opcodes.ts";
 import { malformed, type Reader, readByte, readerOf, readSigned, readU32, readVector, skip } from "./reader.ts";
@@ -57,7 +58,8 @@ function readOpcode(reader: Reader): Opcode {
   const at = reader.at;
   const byte = readByte(reader);
   const opcode = byte === 0xfc ? bulkOpcode(readU32(reader)) : byte === 0xfd ? vectorOpcode(readU32(reader)) : opcodes.get(byte);
-  if (!opcode) throw malformed(`an unknown opcode 0x${byte.toString(16)}`, at);
+  // Not malformed by itself: engines know more (exceptions, tail calls, garbage collection).
+  if (!opcode) throw new LiftError(`an opcode 0x${byte.toString(16)} that is unknown to the prover at byte 0x${at.toString(16)}`);
   return opcode;
 }
 

