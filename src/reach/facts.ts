@@ -101,7 +101,8 @@ export function clausesOf(words: string, vma: Vma, context: Context): readonly C
       // A hinting entry is one that looks PROT_NONE in a VMA that is not.
       const entry = ENTRY_BITS.get(name === "hinting" ? "protnone" : name);
       if (name === "hinting" && vma.access === 0) given ||= negated;
-      else if (entry !== undefined) negated ? (no |= entry) : (yes |= entry);
+      else if (entry !== undefined && negated) no |= entry;
+      else if (entry !== undefined) yes |= entry;
       else given ||= vmaFact(name)(vma, context) !== negated;
     }
     if (given) continue;
