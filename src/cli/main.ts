@@ -12,6 +12,7 @@ import { addDecode } from "./commands/decode.ts";
 import { addEncode } from "./commands/encode.ts";
 import { addEval } from "./commands/eval.ts";
 import { addProfiles } from "./commands/profiles.ts";
+import { addReach } from "./commands/reach.ts";
 import { quietOnClosedPipe } from "./output.ts";
 
 const { version } = JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8")) as { version: string };
@@ -24,7 +25,7 @@ const program = new Command("ptelab")
   .configureOutput({ outputError: (text, print) => print(text.replace(/^error:/, "ptelab:")) })
   .addHelpText("after", "\nExit codes: 0 clean, 1 findings, 2 usage, 3 infrastructure.");
 
-for (const add of [addAudit, addProfiles, addDecode, addEncode, addApply, addEval, addCapture, addCompletion]) add(program);
+for (const add of [addAudit, addProfiles, addDecode, addEncode, addApply, addEval, addCapture, addReach, addCompletion]) add(program);
 for (const command of program.commands)
   command.exitOverride().configureOutput({ outputError: (text, print) => print(text.replace(/^error:/, "ptelab:")) });
 

@@ -47,6 +47,8 @@ export function pageWords(facts: number): string {
 /** What there is to ask of a VMA (and of the architecture it is on). */
 export interface Context {
   readonly accessFlagsNeedWrite: boolean;
+  /** Before 6.2 pte_mkuffd_wp() leaves write permission, and its callers take it away. */
+  readonly uffdLeavesWrite: boolean;
   readonly oldPrefault: boolean;
 }
 
@@ -69,6 +71,7 @@ const VMA_FACTS: Readonly<Record<string, (vma: Vma, context: Context) => boolean
   /** vma_wants_manual_pte_write_upgrade() */
   upgrade: (vma) => (vma.access & 2) !== 0 && (!isShared(vma) || wantsNotify(vma)),
   access_flags_need_write: (_, context) => context.accessFlagsNeedWrite,
+  uffd_leaves_write: (_, context) => context.uffdLeavesWrite,
   old_prefault: (_, context) => context.oldPrefault,
 };
 

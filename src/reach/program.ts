@@ -4,7 +4,7 @@ import type { Profile } from "../profile/types.ts";
 import type { Entries, Entry } from "./entries.ts";
 import { type Clause, type Context, clausesOf, ENTRY_BITS, holds, PAGE_MASK } from "./facts.ts";
 import type { Transition, Vma } from "./types.ts";
-import { withCache } from "./vmas.ts";
+import { protOf } from "./vmas.ts";
 
 /** Where an entry that is made from nothing points, and what its swap types are. */
 export interface Sample {
@@ -49,8 +49,8 @@ function argument(name: string, profile: Profile, vma: Vma): bigint {
   const shared = vma.kind === "shared" || vma.kind === "pfnmap-shared" ? 8 : 0;
   if (name === "vm_page_prot") return vma.prot;
   if (name === "PAGE_NONE") return profile.protectionMap[0];
-  if (name === "prot_of_flags") return withCache(profile, profile.protectionMap[vma.access | shared], vma.cache);
-  if (name === "prot_without_write") return withCache(profile, profile.protectionMap[(vma.access & ~2) | shared], vma.cache);
+  if (name === "prot_of_flags") return protOf(profile, vma, vma.access | shared);
+  if (name === "prot_without_write") return protOf(profile, vma, (vma.access & ~2) | shared);
   return BigInt(name);
 }
 

@@ -29,15 +29,25 @@ function freeOf(reach: Reach): Free {
   return free;
 }
 
-/** Bits that a VMA may add to the protection, each by itself: no helper reads them, and all pass them on (a test shows that). */
-function addedBits(reach: Reach, vma: Vma): bigint {
-  return protectionsOf(reach.lab.profile, vma.kind).reduce((mask, { set }) => mask | set, 0n);
+/**
+ * Bits that a VMA may add to the protection, each by itself: no helper lets another bit depend on them, and all pass them on (a test shows
+ * that). A page that was copied out of device memory is no device's any more.
+ */
+export function addedBits(reach: Reach, vma: Vma, page = ""): bigint {
+  const added = protectionsOf(reach.lab.profile, vma.kind).filter(({ only }) => only !== "devices" || page === "pfn");
+  return added.reduce((mask, { set }) => mask | set, 0n);
 }
 
-/** NUMA hinting takes PAGE_NONE, without what the VMA adds: such an entry looks PROT_NONE in a VMA that is not. */
-function isHinting(reach: Reach, state: State): boolean {
+/**
+ * NUMA hinting takes PAGE_NONE, without what the VMA adds: such an entry looks PROT_NONE in a VMA that is not, and so it does once it is no
+ * longer hidden.
+ */
+function isHinting(reach: Reach, { vma, pte, page }: State): boolean {
   const { lab, vmas } = reach;
-  return vmas[state.vma].access !== 0 && callUnchecked(lab, findHelper("protnone"), state.pte, 0n) === 1n;
+  if (vmas[vma].access === 0) return false;
+  const steps = page.includes("transient") ? (lab.profile.entryRules?.steps ?? []).filter(({ transient }) => transient) : [];
+  const shown = [pte, ...steps.map(({ clear, set }) => (pte & ~set) | clear)];
+  return shown.some((word) => callUnchecked(lab, findHelper("protnone"), word, 0n) === 1n);
 }
 
 /** The bits of a state's entry that may be anything: frame or swap entry, the VMA's additions, the hash table's notes. */
@@ -47,7 +57,7 @@ export function freeBits(reach: Reach, state: State): bigint {
   if (state.form === "swap") return free.swap;
   const { noise } = reach.lab.profile.entryRules ?? {};
   const hashed = noise && (state.pte & noise.has) === noise.has ? noise.free : 0n;
-  return free.frame.mask | hashed | (isHinting(reach, state) ? 0n : addedBits(reach, reach.vmas[state.vma]));
+  return free.frame.mask | hashed | (isHinting(reach, state) ? 0n : addedBits(reach, reach.vmas[state.vma], state.page));
 }
 
 /** A state's entries: one cube, or several where bits of the frame are tied to each other. */
@@ -67,7 +77,7 @@ function pairedCube(reach: Reach, state: State, tied: number): Cube {
   const cubes = cubesOf(reach, state);
   const { mask, value } = cubes[cubes.length > 1 ? tied : 0];
   if (state.form !== "present") return { mask, value };
-  const added = addedBits(reach, reach.vmas[state.vma]);
+  const added = addedBits(reach, reach.vmas[state.vma], state.page);
   return { mask: mask | added, value: (value & ~added) | (state.pte & added) };
 }
 
