@@ -4,7 +4,7 @@ import { UsageError } from "../profile/errors.ts";
 import { callUnchecked, findHelper, type Lab } from "../profile/lab.ts";
 import { contextOf } from "./arch.ts";
 import { createEntries } from "./entries.ts";
-import { compiler, type Sample, tellProgram } from "./program.ts";
+import { compiler, pageAfter, type Sample, tellProgram } from "./program.ts";
 import { cubesOf } from "./region.ts";
 import type { Reach, Transition, Vma } from "./types.ts";
 
@@ -81,7 +81,7 @@ export function storyOf(reach: Reach, index: number, word: bigint = reach.states
       if (!program) throw new UsageError(`step ${transition.id} does not apply to the state that it was taken from: a fault in src/reach`);
       const entry = entries.at(id);
       const { calls, after } = tellProgram(program, entry, entries);
-      id = entries.idOf(after, program.becomes(entry.facts));
+      id = entries.idOf(after, pageAfter(program, entry.facts));
       return { words: stepWords(transition, from, to), helpers: calls, before: entry.word, after, source: transition.source };
     }),
   ];
