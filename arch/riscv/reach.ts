@@ -21,11 +21,8 @@ export function cacheAttributes(extensions: { svpbmt?: boolean; theadMae?: boole
   return extensions.svpbmt ? attributes(bits(IO_BIT, NOCACHE_BIT), bits(IO_BIT), bits(NOCACHE_BIT)) : [];
 }
 
-const VM_WRITE = 2;
-const VM_READ_WRITE = 3;
-
 /**
- * 7.0: PROT_WRITE means VM_READ | VM_WRITE, so that VM_WRITE alone is left for shadow stacks. The postings differ in whether
- * map_shadow_stack() asks for VM_READ too; no tree of 7.0 is at hand, so both are taken.
+ * 7.0: PROT_WRITE means VM_READ | VM_WRITE. In all postings at hand map_shadow_stack() asks for PROT_READ and adds VM_WRITE, so that no VMA
+ * has VM_WRITE alone, and PAGE_SHADOWSTACK in protection_map serves none; no tree of 7.0 is at hand.
  */
-export const entryRulesCfi: EntryRules = { writeNeedsRead: true, shadowStackFlags: [VM_WRITE, VM_READ_WRITE] };
+export const entryRulesCfi: EntryRules = { writeNeedsRead: true };

@@ -14,6 +14,7 @@ import { addDiff } from "./commands/diff.ts";
 import { addEncode } from "./commands/encode.ts";
 import { addEval } from "./commands/eval.ts";
 import { addProfiles } from "./commands/profiles.ts";
+import { addReach } from "./commands/reach.ts";
 import { quietOnClosedPipe } from "./output.ts";
 
 const { version } = JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8")) as { version: string };
@@ -26,7 +27,19 @@ const program = new Command("ptelab")
   .configureOutput({ outputError: (text, print) => print(text.replace(/^error:/, "ptelab:")) })
   .addHelpText("after", "\nExit codes: 0 clean, 1 findings, 2 usage, 3 infrastructure.");
 
-for (const add of [addAudit, addProfiles, addDecode, addEncode, addApply, addEval, addDiff, addDepends, addCapture, addCompletion])
+for (const add of [
+  addAudit,
+  addProfiles,
+  addDecode,
+  addEncode,
+  addApply,
+  addEval,
+  addDiff,
+  addDepends,
+  addReach,
+  addCapture,
+  addCompletion,
+])
   add(program);
 for (const command of program.commands)
   command.exitOverride().configureOutput({ outputError: (text, print) => print(text.replace(/^error:/, "ptelab:")) });

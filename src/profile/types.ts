@@ -81,8 +81,6 @@ export interface EntryRules {
   readonly oldPrefault?: string;
   /** mmap() and mprotect() make VM_READ | VM_WRITE of PROT_WRITE. */
   readonly writeNeedsRead?: boolean;
-  /** The low vm_flags of the VMA that map_shadow_stack() makes, as an index of protection_map. */
-  readonly shadowStackFlags?: readonly number[];
   readonly steps?: readonly EntryStep[];
   /** Where all bits of `has` are set, any of `free` may be: what the hash table keeps there. */
   readonly noise?: { readonly has: bigint; readonly free: bigint; readonly source: string };

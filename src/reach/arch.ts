@@ -9,6 +9,7 @@ export function contextOf(profile: Profile): Context {
   const rules = profile.entryRules;
   return {
     accessFlagsNeedWrite: rules?.accessFlagsNeedWrite ?? false,
+    uffdLeavesWrite: !atLeast(profile.kernel.split(".").map(Number), [6, 2]),
     oldPrefault: rules?.oldPrefault !== undefined && profile.constants[rules.oldPrefault] === true,
   };
 }

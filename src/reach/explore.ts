@@ -46,10 +46,12 @@ interface Found {
   readonly entries: number[];
   readonly parents: number[];
   readonly via: number[];
+  /** By transition: whether it applied to any state. */
+  readonly applied: boolean[];
 }
 
 function search(lab: Lab, vmas: readonly Vma[], edges: readonly (readonly Edge[])[], entries: Entries): Found {
-  const found: Found = { vmas: [], entries: [], parents: [], via: [] };
+  const found: Found = { vmas: [], entries: [], parents: [], via: [], applied: [] };
   const seen = vmas.map(() => new Set<number>());
   const add = (vma: number, entry: number, parent: number, via: number) => {
     if (seen[vma].has(entry)) return;
@@ -60,12 +62,14 @@ function search(lab: Lab, vmas: readonly Vma[], edges: readonly (readonly Edge[]
     found.via.push(via);
   };
   const empty = entries.idOf(callUnchecked(lab, findHelper("clear_value"), 0n, 0n), 0);
-  for (const [i, vma] of vmas.entries()) if (isFresh(lab.profile, vma)) add(i, empty, -1, -1);
+  for (const [i, vma] of vmas.entries()) if (isFresh(vma)) add(i, empty, -1, -1);
   for (let state = 0; state < found.vmas.length; state++) {
     const entry = found.entries[state];
     for (const { transition, to, program } of edges[found.vmas[state]]) {
       const next = applyProgram(program, entry, entries);
-      if (next >= 0) add(to, next, state, transition);
+      if (next < 0) continue;
+      found.applied[transition] = true;
+      add(to, next, state, transition);
     }
   }
   return found;
@@ -78,8 +82,7 @@ function formOf(facts: number): Form {
 /** Every entry that the profile's kernel can build. */
 export function explore(lab: Lab, options: ExploreOptions = {}): Reach {
   const start = performance.now();
-  const extra = options.prot ?? 0n;
-  const vmas = vmasOf(lab.profile).map((vma) => ({ ...vma, prot: vma.prot | extra }));
+  const vmas = vmasOf(lab.profile, options.prot ?? 0n);
   const transitions = options.transitions ?? transitionsOf(lab.profile);
   const entries = createEntries(lab);
   const sample = { pfn: options.pfn ?? PFN, offset: OFFSET };
@@ -97,6 +100,12 @@ export function explore(lab: Lab, options: ExploreOptions = {}): Reach {
     parents: Int32Array.from(found.parents),
     via: Int32Array.from(found.via),
     sample,
-    stats: { states: states.length, vmas: vmas.length, words: entries.words, ms: performance.now() - start },
+    stats: {
+      states: states.length,
+      vmas: vmas.length,
+      words: entries.words,
+      ms: performance.now() - start,
+      idle: transitions.filter((_, i) => !found.applied[i]).map(({ id }) => id),
+    },
   };
 }

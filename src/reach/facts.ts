@@ -47,6 +47,8 @@ export function pageWords(facts: number): string {
 /** What there is to ask of a VMA (and of the architecture it is on). */
 export interface Context {
   readonly accessFlagsNeedWrite: boolean;
+  /** Before 6.2 pte_mkuffd_wp() leaves write permission, and its callers take it away. */
+  readonly uffdLeavesWrite: boolean;
   readonly oldPrefault: boolean;
 }
 
@@ -69,6 +71,7 @@ const VMA_FACTS: Readonly<Record<string, (vma: Vma, context: Context) => boolean
   /** vma_wants_manual_pte_write_upgrade() */
   upgrade: (vma) => (vma.access & 2) !== 0 && (!isShared(vma) || wantsNotify(vma)),
   access_flags_need_write: (_, context) => context.accessFlagsNeedWrite,
+  uffd_leaves_write: (_, context) => context.uffdLeavesWrite,
   old_prefault: (_, context) => context.oldPrefault,
 };
 
@@ -81,44 +84,87 @@ export function wantsNotify(vma: Omit<Vma, "prot">): boolean {
   return isShared(vma) && (vma.access & 2) !== 0 && (vma.notify || vma.tracking || vma.wp);
 }
 
+/** Facts of a VMA as a number, a bit each. */
+export function vmaFactsOf(vma: Vma, context: Context): number {
+  return Object.values(VMA_FACTS).reduce((facts, fact, i) => (fact(vma, context) ? facts | (1 << i) : facts), 0);
+}
+
+const VMA_BITS: ReadonlyMap<string, number> = new Map(Object.keys(VMA_FACTS).map((name, i) => [name, 1 << i]));
+const ACCESSIBLE = VMA_BITS.get("accessible") as number;
+
 /** One of these words has to hold: any bit of `yes` is set, or any of `no` is clear. */
-export interface Clause {
+interface Clause {
   readonly yes: number;
   readonly no: number;
 }
 
-/**
- * The condition as far as it is about the entry; undefined where the VMA already refuses it.
- * @throws UsageError on a word that there is not
- */
-export function clausesOf(words: string, vma: Vma, context: Context): readonly Clause[] | undefined {
-  const clauses: Clause[] = [];
-  for (const word of words.split(" ").filter(Boolean)) {
+/** A condition as far as it is about the entry; equal ones are the same object. */
+export interface Clauses {
+  readonly id: number;
+  readonly list: readonly Clause[];
+}
+
+interface Literal {
+  readonly negated: boolean;
+  readonly entry: number;
+  readonly vma: number;
+  /** A hinting entry is one that looks PROT_NONE in a VMA that is not. */
+  readonly hinting: boolean;
+}
+
+function literal(text: string): Literal {
+  const negated = text.startsWith("!");
+  const name = negated ? text.slice(1) : text;
+  const hinting = name === "hinting";
+  const entry = ENTRY_BITS.get(hinting ? "protnone" : name) ?? 0;
+  const vma = entry ? 0 : (VMA_BITS.get(name) ?? 0);
+  if (entry === 0 && vma === 0)
+    throw new UsageError(`a transition asks for ${JSON.stringify(name)}, which is no fact of an entry or a VMA (src/reach/facts.ts)`);
+  return { negated, entry, vma, hinting };
+}
+
+const parsed = new Map<string, readonly (readonly Literal[])[]>();
+const resolved = new Map<string, Map<number, Clauses | undefined>>();
+const interned = new Map<string, Clauses>();
+
+function resolve(words: string, vmaFacts: number): Clauses | undefined {
+  const row =
+    parsed.get(words) ??
+    words
+      .split(" ")
+      .filter(Boolean)
+      .map((word) => word.split("|").map(literal));
+  parsed.set(words, row);
+  const list: Clause[] = [];
+  for (const literals of row) {
     let [yes, no, given] = [0, 0, false];
-    for (const literal of word.split("|")) {
-      const negated = literal.startsWith("!");
-      const name = negated ? literal.slice(1) : literal;
-      // A hinting entry is one that looks PROT_NONE in a VMA that is not.
-      const entry = ENTRY_BITS.get(name === "hinting" ? "protnone" : name);
-      if (name === "hinting" && vma.access === 0) given ||= negated;
-      else if (entry !== undefined) negated ? (no |= entry) : (yes |= entry);
-      else given ||= vmaFact(name)(vma, context) !== negated;
+    for (const { negated, entry, vma, hinting } of literals) {
+      if (vma !== 0) given ||= ((vmaFacts & vma) !== 0) !== negated;
+      else if (hinting && (vmaFacts & ACCESSIBLE) === 0) given ||= negated;
+      else if (negated) no |= entry;
+      else yes |= entry;
     }
-    if (given) continue;
-    if (yes === 0 && no === 0) return undefined;
-    clauses.push({ yes, no });
+    if (!given && yes === 0 && no === 0) return undefined;
+    if (!given) list.push({ yes, no });
   }
+  const key = list.map(({ yes, no }) => `${yes}/${no}`).join();
+  const clauses = interned.get(key) ?? { id: interned.size, list };
+  interned.set(key, clauses);
   return clauses;
 }
 
-function vmaFact(name: string): (vma: Vma, context: Context) => boolean {
-  const fact = VMA_FACTS[name];
-  if (!fact)
-    throw new UsageError(`a transition asks for ${JSON.stringify(name)}, which is no fact of an entry or a VMA (src/reach/facts.ts)`);
-  return fact;
+/**
+ * The condition in a VMA with these facts; undefined where the VMA already refuses it.
+ * @throws UsageError on a word that there is not
+ */
+export function clausesOf(words: string, vmaFacts: number): Clauses | undefined {
+  const known = resolved.get(words) ?? new Map<number, Clauses | undefined>();
+  resolved.set(words, known);
+  if (!known.has(vmaFacts)) known.set(vmaFacts, resolve(words, vmaFacts));
+  return known.get(vmaFacts);
 }
 
-export function holds(clauses: readonly Clause[], facts: number): boolean {
-  for (const { yes, no } of clauses) if ((facts & yes) === 0 && (~facts & no) === 0) return false;
+export function holds({ list }: Clauses, facts: number): boolean {
+  for (const { yes, no } of list) if ((facts & yes) === 0 && (~facts & no) === 0) return false;
   return true;
 }

@@ -19,13 +19,18 @@ function call(lab: Lab, name: string, word: bigint, argument: bigint): bigint {
   return callUnchecked(lab, findHelper(name), word, argument);
 }
 
-/** Bit by bit, what a frame number changes in an entry of this protection. */
+/**
+ * What each bit of a frame number changes in an entry of this protection. Asked bit by bit: with all bits at once, riscv's Svnapot would
+ * read its size out of the overflow.
+ */
 function footprints(lab: Lab): readonly bigint[] {
   const prot = lab.profile.protectionMap[1];
-  const fits = call(lab, "pfn", call(lab, "pfn_pte", prot, ALL), 0n);
   const zero = call(lab, "pfn_pte", prot, 0n);
   const prints: bigint[] = [];
-  for (let bit = 1n; bit <= fits; bit <<= 1n) if (fits & bit) prints.push(call(lab, "pfn_pte", prot, bit) ^ zero);
+  for (let bit = 1n; bit <= ALL; bit <<= 1n) {
+    const pte = call(lab, "pfn_pte", prot, bit);
+    if (call(lab, "pfn", pte, 0n) === bit) prints.push(pte ^ zero);
+  }
   return prints;
 }
 
@@ -44,9 +49,11 @@ export function frameBits(lab: Lab): FrameBits {
 /** The bits of a swap entry that hold its type and offset. */
 export function swapBits(lab: Lab): bigint {
   const zero = call(lab, "swp_to_pte", 0n, 0n);
-  const fits = call(lab, "swp_offset", call(lab, "swp_to_pte", 0n, ALL), 0n);
   let mask = 0n;
   for (let i = 0; i < SWAP_TYPE_BITS; i++) mask |= call(lab, "swp_to_pte", 1n << BigInt(i), 0n) ^ zero;
-  for (let bit = 1n; bit <= fits; bit <<= 1n) if (fits & bit) mask |= call(lab, "swp_to_pte", 0n, bit) ^ zero;
+  for (let bit = 1n; bit <= ALL; bit <<= 1n) {
+    const pte = call(lab, "swp_to_pte", 0n, bit);
+    if (call(lab, "swp_offset", pte, 0n) === bit) mask |= pte ^ zero;
+  }
   return mask;
 }

@@ -2,9 +2,9 @@
 import { callUnchecked, findHelper, type Lab } from "../profile/lab.ts";
 import type { Profile } from "../profile/types.ts";
 import type { Entries, Entry } from "./entries.ts";
-import { type Clause, type Context, clausesOf, ENTRY_BITS, holds, PAGE_MASK } from "./facts.ts";
+import { type Clauses, type Context, clausesOf, ENTRY_BITS, holds, PAGE_MASK, vmaFactsOf } from "./facts.ts";
 import type { Transition, Vma } from "./types.ts";
-import { withCache } from "./vmas.ts";
+import { protOf } from "./vmas.ts";
 
 /** Where an entry that is made from nothing points, and what its swap types are. */
 export interface Sample {
@@ -26,18 +26,18 @@ interface Step {
   /** As a story tells it, e.g. `modify=0x25`. */
   readonly text: string;
   /** Asked of the entry as it was. */
-  readonly given: readonly Clause[];
+  readonly given: Clauses;
   /** Asked of the entry so far. */
-  readonly now: readonly Clause[];
+  readonly now: Clauses;
   readonly run: (pte: bigint) => bigint;
 }
 
 export interface Program {
-  readonly when: readonly Clause[];
+  readonly when: Clauses;
   readonly bits?: { readonly mask: bigint; readonly value: bigint };
   readonly steps: readonly Step[];
   readonly store: (before: bigint, after: bigint) => bigint;
-  readonly becomes: (facts: number) => number;
+  readonly becomes: Becoming;
   /** Entry → what comes of it, -1 where the program does not apply; filled as it runs. */
   readonly known: Map<number, number>;
 }
@@ -49,8 +49,8 @@ function argument(name: string, profile: Profile, vma: Vma): bigint {
   const shared = vma.kind === "shared" || vma.kind === "pfnmap-shared" ? 8 : 0;
   if (name === "vm_page_prot") return vma.prot;
   if (name === "PAGE_NONE") return profile.protectionMap[0];
-  if (name === "prot_of_flags") return withCache(profile, profile.protectionMap[vma.access | shared], vma.cache);
-  if (name === "prot_without_write") return withCache(profile, profile.protectionMap[(vma.access & ~2) | shared], vma.cache);
+  if (name === "prot_of_flags") return protOf(profile, vma, vma.access | shared);
+  if (name === "prot_without_write") return protOf(profile, vma, (vma.access & ~2) | shared);
   return BigInt(name);
 }
 
@@ -79,62 +79,99 @@ function call(lab: Lab, text: string, vma: Vma, sample: Sample): Pick<Step, "tex
   return { text: given ? `${name}=${hex(word)}` : name, run: (pte) => callUnchecked(lab, helper, pte, word) };
 }
 
-/** `x if y`, `x now y`: the call and its condition. */
-function parts(text: string): { call: string; given: string; now: string } {
-  const [call, given] = text.split(" if ");
-  const [before, now] = call.split(" now ");
-  return { call: before, given: given ?? "", now: now ?? "" };
+interface Parts {
+  readonly call: string;
+  readonly given: string;
+  readonly now: string;
 }
 
-function becoming(transition: Transition, vma: Vma, context: Context): (facts: number) => number {
-  const words = transition.becomes?.map((text) => parts(text));
-  if (!words) return (facts) => facts & PAGE_MASK;
-  const all = words.some(({ call }) => call === "*") ? PAGE_MASK : 0;
+/** `x if y`, `x now y`: the call and its condition. */
+function parts(text: string): Parts {
+  const [rest, given = ""] = text.split(" if ");
+  const [call, now = ""] = rest.split(" now ");
+  return { call, given, now };
+}
+
+/** A transition with its texts taken apart. */
+interface Parsed {
+  readonly when: string;
+  readonly run: readonly Parts[];
+  readonly becomes?: readonly Parts[];
+}
+
+function parse({ when, run, becomes }: Transition): Parsed {
+  const conditions = [...when.map(([words]) => words), "!transient"].join(" ");
+  return { when: conditions, run: run.map(parts), becomes: becomes?.map(parts) };
+}
+
+/** What the entry stands for afterwards: the bits that stay, and those that are set where a condition holds. */
+interface Becoming {
+  readonly keeps: number;
+  readonly bits: readonly { readonly bit: number; readonly clauses: Clauses }[];
+}
+
+function becoming(words: readonly Parts[] | undefined, vmaFacts: number): Becoming {
+  if (!words || words.some(({ call }) => call === "*")) {
+    const added = (words ?? []).filter(({ call }) => call !== "*");
+    return { keeps: PAGE_MASK, bits: becoming(added, vmaFacts).bits };
+  }
   const bits = words.flatMap(({ call, given }) => {
-    const clauses = clausesOf(given, vma, context);
-    return clauses && call !== "*" ? [{ bit: ENTRY_BITS.get(call) as number, clauses }] : [];
+    const clauses = clausesOf(given, vmaFacts);
+    return clauses ? [{ bit: ENTRY_BITS.get(call) as number, clauses }] : [];
   });
-  return (facts) => bits.reduce((page, { bit, clauses }) => (holds(clauses, facts) ? page | bit : page), facts & all);
+  return { keeps: 0, bits };
 }
 
 /** Compiles transitions; equal ones are the same program, so that what was found out in one VMA is known in the others. */
 export function compiler(lab: Lab, context: Context, sample: Sample) {
   const programs = new Map<string, Program>();
+  const texts = new Map<Transition, Parsed>();
+  const facts = new Map<Vma, number>();
   const { drops = 0n, keeps = 0n } = lab.profile.entryRules?.stores ?? {};
   const set = (before: bigint, after: bigint) => (before & keeps) | (after & ~keeps & ~drops);
   const inPlace = (_: bigint, after: bigint) => after;
+  const factsOf = (vma: Vma) => {
+    const known = facts.get(vma) ?? vmaFactsOf(vma, context);
+    facts.set(vma, known);
+    return known;
+  };
+  const textOf = (transition: Transition) => {
+    const known = texts.get(transition) ?? parse(transition);
+    texts.set(transition, known);
+    return known;
+  };
 
   return (transition: Transition, from: Vma, to: Vma): Program | undefined => {
-    const conditions = transition.when.map(([words]) => words).join(" ");
-    const when = clausesOf(`${conditions} !transient`, from, context);
+    const text = textOf(transition);
+    const before = factsOf(from);
+    const when = clausesOf(text.when, before);
     if (!when) return undefined;
     const steps: Step[] = [];
-    for (const text of transition.run) {
-      const { call: name, given, now } = parts(text);
-      const [before, so] = [clausesOf(given, from, context), clausesOf(now, to, context)];
-      if (before && so) steps.push({ ...call(lab, name, to, sample), given: before, now: so });
+    for (const part of text.run) {
+      const [given, now] = [clausesOf(part.given, before), clausesOf(part.now, factsOf(to))];
+      if (given && now) steps.push({ ...call(lab, part.call, to, sample), given, now });
     }
-    const becomes = transition.becomes?.map((text) => [text, clausesOf(parts(text).given, from, context)]);
-    const signature = JSON.stringify([
-      when,
-      transition.bits && [hex(transition.bits.mask), hex(transition.bits.value)],
-      steps.map(({ text, given, now }) => [text, given, now]),
-      becomes,
+    const becomes = becoming(text.becomes, before);
+    const { bits } = transition;
+    const signature = [
+      when.id,
+      bits ? `${bits.mask}/${bits.value}` : "",
+      steps.map((step) => `${step.text}/${step.given.id}/${step.now.id}`).join(),
+      becomes.keeps,
+      becomes.bits.map(({ bit, clauses }) => `${bit}/${clauses.id}`).join(),
       transition.inPlace,
-    ]);
+    ].join(";");
     const known = programs.get(signature);
     if (known) return known;
-    const program: Program = {
-      when,
-      bits: transition.bits,
-      steps,
-      store: transition.inPlace ? inPlace : set,
-      becomes: becoming(transition, from, context),
-      known: new Map(),
-    };
+    const program = { when, bits, steps, becomes, store: transition.inPlace ? inPlace : set, known: new Map<number, number>() };
     programs.set(signature, program);
     return program;
   };
+}
+
+/** What an entry with these facts stands for after the program. */
+export function pageAfter({ becomes }: Program, facts: number): number {
+  return becomes.bits.reduce((page, { bit, clauses }) => (holds(clauses, facts) ? page | bit : page), facts & becomes.keeps);
 }
 
 /** Runs the steps that apply. @returns the word before it is stored, and the calls that were made */
@@ -143,7 +180,7 @@ function runSteps(program: Program, entry: Entry, entries: Entries): { word: big
   let word = entry.word;
   for (const { text, given, now, run } of program.steps) {
     if (!holds(given, entry.facts)) continue;
-    if (now.length > 0 && !holds(now, entries.factsOf(word) | (entry.facts & PAGE_MASK))) continue;
+    if (now.list.length > 0 && !holds(now, entries.factsOf(word) | (entry.facts & PAGE_MASK))) continue;
     word = run(word);
     calls.push(text);
   }
@@ -159,7 +196,7 @@ export function applyProgram(program: Program, id: number, entries: Entries): nu
   let next = -1;
   if (holds(program.when, entry.facts) && (!bits || (entry.word & bits.mask) === bits.value)) {
     const { word } = runSteps(program, entry, entries);
-    next = entries.idOf(program.store(entry.word, word), program.becomes(entry.facts));
+    next = entries.idOf(program.store(entry.word, word), pageAfter(program, entry.facts));
   }
   program.known.set(id, next);
   return next;

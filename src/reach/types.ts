@@ -17,6 +17,8 @@ export interface Vma {
   readonly notify: boolean;
   /** Of device memory: how the driver changed the protection, as an index of the profile's cacheAttributes; -1 not at all. */
   readonly cache: number;
+  /** What its flags add to every protection: the model has none, and a test all. */
+  readonly added: bigint;
   /** vma->vm_page_prot. */
   readonly prot: bigint;
 }
@@ -81,6 +83,8 @@ export interface ReachStats {
   /** Different words, of all VMAs together. */
   readonly words: number;
   readonly ms: number;
+  /** Rules that applied to no state. */
+  readonly idle: readonly string[];
 }
 
 export interface Reach {

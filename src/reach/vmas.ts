@@ -6,30 +6,27 @@ import type { Vma, VmaChange, VmaKind } from "./types.ts";
 const VM_SHARED = 8;
 const VM_WRITE = 2;
 const VM_RW = 3;
-const ACCESSES = [0, 1, 2, 3, 4, 5, 6, 7];
+/** All of them; the common ones first, so that stories begin with them. */
+const ACCESSES = [3, 1, 5, 7, 2, 6, 4, 0];
 const NO = [false];
 const BOTH = [false, true];
 
 /** vm_page_prot as vma_set_page_prot() makes it (mm/mmap.c, 6.12.117): with writenotify that of the private mapping. */
 function pageProt(profile: Profile, vma: Omit<Vma, "prot">): bigint {
   const shared = isShared(vma) && !wantsNotify(vma);
-  return withCache(profile, profile.protectionMap[vma.access | (shared ? VM_SHARED : 0)], vma.cache);
+  return protOf(profile, vma, vma.access | (shared ? VM_SHARED : 0));
 }
 
-export function withCache(profile: Profile, prot: bigint, cache: number): bigint {
-  const attribute = profile.cacheAttributes?.[cache];
-  return attribute ? (prot & ~attribute.clear) | attribute.set : prot;
+/** vm_get_page_prot() of these low vm_flags, with what the VMA adds and what its driver changes. */
+export function protOf(profile: Profile, vma: Pick<Vma, "cache" | "added">, vmFlags: number): bigint {
+  const prot = profile.protectionMap[vmFlags];
+  const attribute = profile.cacheAttributes?.[vma.cache];
+  return (attribute ? (prot & ~attribute.clear) | attribute.set : prot) | vma.added;
 }
 
 /** mmap() and mprotect() never give write without read where the architecture says so. */
-function accessesOf(profile: Profile, kind: VmaKind): readonly number[] {
-  const readable = ACCESSES.filter((access) => !profile.entryRules?.writeNeedsRead || (access & VM_RW) !== VM_WRITE);
-  if (kind !== "shadow-stack") return readable;
-  return [...new Set([...readable, ...shadowStackFlags(profile)])];
-}
-
-function shadowStackFlags(profile: Profile): readonly number[] {
-  return profile.entryRules?.shadowStackFlags ?? [VM_RW];
+function accessesOf(profile: Profile): readonly number[] {
+  return ACCESSES.filter((access) => !profile.entryRules?.writeNeedsRead || (access & VM_RW) !== VM_WRITE);
 }
 
 function kindsOf(profile: Profile): readonly VmaKind[] {
@@ -37,33 +34,38 @@ function kindsOf(profile: Profile): readonly VmaKind[] {
   return profile.supports.shadow_stack ? [...kinds, "shadow-stack"] : kinds;
 }
 
-/** All VMAs: kinds × access × userfaultfd × soft-dirty tracking × writenotify × memory type. */
-export function vmasOf(profile: Profile): readonly Vma[] {
+/**
+ * All VMAs: kinds × access × userfaultfd × soft-dirty tracking × writenotify × memory type.
+ * @param added what every vm_page_prot has besides
+ */
+export function vmasOf(profile: Profile, added: bigint): readonly Vma[] {
   const vmas: Vma[] = [];
   for (const kind of kindsOf(profile)) {
     const devices = kind.startsWith("pfnmap");
     // vma_can_userfault() refuses VM_SPECIAL and VM_SHADOW_STACK (include/linux/userfaultfd_k.h, 6.12.117).
     const wps = profile.supports.uffd_wp && !devices && kind !== "shadow-stack" ? BOTH : NO;
     const caches = devices ? [-1, ...(profile.cacheAttributes ?? []).keys()] : [-1];
-    for (const access of accessesOf(profile, kind))
+    for (const access of accessesOf(profile))
       for (const wp of wps)
         for (const tracking of profile.supports.soft_dirty ? BOTH : NO)
           for (const notify of isShared({ kind }) ? BOTH : NO)
             for (const cache of caches) {
-              const vma = { kind, access, wp, tracking, notify, cache };
+              const vma = { kind, access, wp, tracking, notify, cache, added };
               vmas.push({ ...vma, prot: pageProt(profile, vma) });
             }
   }
   return vmas;
 }
 
-/** Can mmap() (or map_shadow_stack()) make it? A new VMA is not registered and has VM_SOFTDIRTY. */
-export function isFresh(profile: Profile, vma: Vma): boolean {
-  const made = vma.kind !== "shadow-stack" || shadowStackFlags(profile).includes(vma.access);
-  return made && !vma.wp && !vma.tracking;
+/**
+ * Can mmap() make it, or map_shadow_stack(), which always asks for VM_READ and VM_WRITE (arch/x86/kernel/shstk.c, 6.12.117)? A new VMA is not
+ * registered and has VM_SOFTDIRTY.
+ */
+export function isFresh(vma: Vma): boolean {
+  return (vma.kind !== "shadow-stack" || vma.access === VM_RW) && !vma.wp && !vma.tracking;
 }
 
-function keyOf({ kind, access, wp, tracking, notify, cache }: Omit<Vma, "prot">): string {
+function keyOf({ kind, access, wp, tracking, notify, cache }: Vma): string {
   return [kind, access, wp, tracking, notify, cache].join();
 }
 

@@ -9,14 +9,15 @@ const fault = `${MEMORY} handle_pte_fault()`;
 /** do_pte_missing() is reached from an empty slot, and from a uffd-wp marker in a VMA that is registered. */
 const empty = ["none|marker wp|!marker", `${fault}; pte_marker_handle_uffd_wp()`] as const;
 const FRESH = "pfn_pte=vm_page_prot";
-const MARKED = "mkuffd_wp if marker";
+/** In 6.1 in the other order: the same entry. */
+const MARKED = ["mkuffd_wp if marker", "wrprotect if marker uffd_leaves_write"];
 
 export const faults: readonly Transition[] = [
   {
     id: "anon-read",
     words: "{load}: the zero page",
     when: [empty, ["anonymous", `${MEMORY} do_pte_missing()`]],
-    run: [FRESH, "mkspecial", MARKED],
+    run: [FRESH, "mkspecial", ...MARKED],
     becomes: ["zero"],
     source: anonymous,
     assumes: "UFFDIO_ZEROPAGE makes the same entry",
@@ -25,7 +26,7 @@ export const faults: readonly Transition[] = [
     id: "anon-write",
     words: "{store}: a page of its own",
     when: [empty, ["anonymous", `${MEMORY} do_pte_missing()`]],
-    run: [FRESH, "mkdirty if VM_WRITE", "mkwrite if VM_WRITE", MARKED],
+    run: [FRESH, "mkdirty if VM_WRITE", "mkwrite if VM_WRITE", ...MARKED],
     becomes: ["anon", "exclusive"],
     source: anonymous,
     assumes: "without VM_WRITE it is ptrace's (FOLL_FORCE: mm/gup.c check_vma_flags() lets it write to any private mapping)",
@@ -34,7 +35,7 @@ export const faults: readonly Transition[] = [
     id: "file-read",
     words: "{load}: the page of the file",
     when: [empty, ["file-backed", `${MEMORY} do_pte_missing(), do_read_fault()`]],
-    run: [FRESH, MARKED],
+    run: [FRESH, ...MARKED],
     becomes: ["file"],
     source: range,
   },
@@ -53,7 +54,7 @@ export const faults: readonly Transition[] = [
     id: "file-cow",
     words: "{store}: a copy of the file's page",
     when: [empty, ["file-backed !VM_SHARED", `${MEMORY} do_fault(), do_cow_fault()`]],
-    run: [FRESH, "mkdirty", "mkwrite if VM_WRITE", MARKED],
+    run: [FRESH, "mkdirty", "mkwrite if VM_WRITE", ...MARKED],
     becomes: ["anon", "exclusive"],
     source: range,
     assumes: "without VM_WRITE it is ptrace's",
@@ -62,7 +63,7 @@ export const faults: readonly Transition[] = [
     id: "file-shared-write",
     words: "store: the page of the file",
     when: [empty, ["file-backed VM_SHARED VM_WRITE", `${MEMORY} do_shared_fault(); mm/gup.c check_vma_flags() for FOLL_FORCE`]],
-    run: [FRESH, "mkdirty", "mkwrite", MARKED],
+    run: [FRESH, "mkdirty", "mkwrite", ...MARKED],
     becomes: ["file"],
     source: range,
   },

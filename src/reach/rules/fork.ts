@@ -39,7 +39,11 @@ const children: readonly Transition[] = [
   {
     id: "fork-child-batch",
     words: "fork(), in the child: copied with a writable page of the same large folio",
-    when: [["present !write !uffd_wp", `${batch}: any_writable`], cow, ["VM_WRITE anon", `${batch}: folio_pte_batch()`]],
+    when: [
+      ["present !write !uffd_wp !protnone", `${batch}: any_writable; a writable entry that is alike has neither`],
+      cow,
+      ["VM_WRITE anon", `${batch}: folio_pte_batch()`],
+    ],
     run: ["mkwrite", "wrprotect", "mkold"],
     becomes: ["anon"],
     since: [6, 8],
@@ -61,7 +65,11 @@ const sharedChildren: readonly Transition[] = [
   {
     id: "fork-child-shared-batch",
     words: "fork(), in the child: copied with a writable page of the same large folio",
-    when: [["present !write !uffd_wp", `${batch}: any_writable`], shared, ["VM_WRITE file", `${batch}: folio_pte_batch()`]],
+    when: [
+      ["present !write !uffd_wp !protnone", `${batch}: any_writable; a writable entry that is alike has neither`],
+      shared,
+      ["VM_WRITE file", `${batch}: folio_pte_batch()`],
+    ],
     run: ["mkwrite", "mkclean", "mkold"],
     since: [6, 8],
     needs: "thp",
@@ -113,10 +121,9 @@ export const forks: readonly Transition[] = [
     id: "fork-child-pinned",
     words: "fork(), in the child: the page may be pinned, so it is copied",
     when: [["present anon exclusive", `${MEMORY} copy_present_ptes(): folio_try_dup_anon_rmap_pte()`], cow],
-    run: ["pfn_pte=vm_page_prot", "mkdirty", "mkwrite if VM_WRITE", "mkuffd_wp if wp uffd_wp"],
+    run: ["pfn_pte=vm_page_prot", "mkdirty", "mkwrite if VM_WRITE", "mkuffd_wp if wp uffd_wp", "wrprotect if wp uffd_wp uffd_leaves_write"],
     becomes: ["anon", "exclusive"],
     source: `${MEMORY} copy_present_page()`,
-    assumes: "the copy is no longer write-protected where 6.1 does it in two steps: the same entry",
   },
   ...children,
   ...sharedChildren,

@@ -1,0 +1,215 @@
+/** The reachable entries as sets of words for the prover, tied to what else a law takes. */
+import type { InputKind, Law } from "../laws/types.ts";
+import { callUnchecked, findHelper } from "../profile/lab.ts";
+import { type FrameBits, frameBits, swapBits } from "./frames.ts";
+import type { Cube, Reach, Region, State, Vma } from "./types.ts";
+import { protectionsOf } from "./vmas.ts";
+
+type Asked = Pick<Law, "inputs" | "where">;
+
+/** What the model leaves open, found out once for each search. */
+interface Free {
+  readonly frame: FrameBits;
+  readonly swap: bigint;
+  readonly all: bigint;
+  /** What is left of a frame number in a slot that was emptied (44x: the high half is not reached). */
+  readonly none: bigint;
+}
+
+const freed = new WeakMap<Reach, Free>();
+
+function freeOf(reach: Reach): Free {
+  const found = freed.get(reach);
+  if (found) return found;
+  const { lab } = reach;
+  const frame = frameBits(lab);
+  const none = callUnchecked(lab, findHelper("clear_value"), frame.mask, 0n) & frame.mask;
+  const free = { frame, swap: swapBits(lab), all: (1n << BigInt(lab.profile.pteBits)) - 1n, none };
+  freed.set(reach, free);
+  return free;
+}
+
+/**
+ * Bits that a VMA may add to the protection, each by itself: no helper lets another bit depend on them, and all pass them on (a test shows
+ * that). A page that was copied out of device memory is no device's any more.
+ */
+export function addedBits(reach: Reach, vma: Vma, page = ""): bigint {
+  const added = protectionsOf(reach.lab.profile, vma.kind).filter(({ only }) => only !== "devices" || page === "pfn");
+  return added.reduce((mask, { set }) => mask | set, 0n);
+}
+
+/**
+ * NUMA hinting takes PAGE_NONE, without what the VMA adds: such an entry looks PROT_NONE in a VMA that is not, and so it does once it is no
+ * longer hidden.
+ */
+function isHinting(reach: Reach, { vma, pte, page }: State): boolean {
+  const { lab, vmas } = reach;
+  if (vmas[vma].access === 0) return false;
+  const steps = page.includes("transient") ? (lab.profile.entryRules?.steps ?? []).filter(({ transient }) => transient) : [];
+  const shown = [pte, ...steps.map(({ clear, set }) => (pte & ~set) | clear)];
+  return shown.some((word) => callUnchecked(lab, findHelper("protnone"), word, 0n) === 1n);
+}
+
+/** The bits of a state's entry that may be anything: frame or swap entry, the VMA's additions, the hash table's notes. */
+export function freeBits(reach: Reach, state: State): bigint {
+  const free = freeOf(reach);
+  if (state.form === "none") return free.none;
+  if (state.form === "swap") return free.swap;
+  const { noise } = reach.lab.profile.entryRules ?? {};
+  const hashed = noise && (state.pte & noise.has) === noise.has ? noise.free : 0n;
+  return free.frame.mask | hashed | (isHinting(reach, state) ? 0n : addedBits(reach, reach.vmas[state.vma], state.page));
+}
+
+/** A state's entries: one cube, or several where bits of the frame are tied to each other. */
+export function cubesOf(reach: Reach, state: State): readonly Cube[] {
+  const { frame, all } = freeOf(reach);
+  const mask = all & ~freeBits(reach, state);
+  const cube = { mask, value: state.pte & mask };
+  if (state.form !== "present") return [cube];
+  return frame.tied.map((tied) => ({ mask: cube.mask | tied.mask, value: cube.value | tied.value }));
+}
+
+/**
+ * The same where two entries stand side by side: what the VMA adds is nothing (no helper asks for it, and both would have the same), and
+ * of the frames' tied bits both have the combination `tied`.
+ */
+function pairedCube(reach: Reach, state: State, tied: number): Cube {
+  const cubes = cubesOf(reach, state);
+  const { mask, value } = cubes[cubes.length > 1 ? tied : 0];
+  if (state.form !== "present") return { mask, value };
+  const added = addedBits(reach, reach.vmas[state.vma], state.page);
+  return { mask: mask | added, value: (value & ~added) | (state.pte & added) };
+}
+
+function asksFor(where: Asked["where"], state: State): boolean {
+  return where === "any" || state.form === where;
+}
+
+/** The states that a law is about, of VMAs that are shadow stacks or of the others. */
+export function statesFor(reach: Reach, law: Asked, shadowStack: boolean): readonly State[] {
+  return reach.states.filter((state) => asksFor(law.where, state) && (reach.vmas[state.vma].kind === "shadow-stack") === shadowStack);
+}
+
+const ANY: Cube = { mask: 0n, value: 0n };
+/** More cubes than any search makes, and so few that three numbers below it are one whole number. */
+const MOST_CUBES = 2 ** 17;
+
+interface Place {
+  readonly shadowStack: readonly number[];
+  /** The first entry, as numbers of cubes. */
+  readonly entries: readonly number[];
+  /** A second one. */
+  readonly others: readonly number[];
+  readonly prots: readonly number[];
+}
+
+/** Protections that entries of this kind of VMA are given: by mprotect() to any access, and of NUMA hints. */
+function protCubes(reach: Reach, vma: Vma): readonly Cube[] {
+  const { all } = freeOf(reach);
+  const mask = all & ~addedBits(reach, vma);
+  const values = new Set([
+    ...reach.vmas.filter(({ kind, cache }) => kind === vma.kind && cache === vma.cache).map(({ prot }) => prot & mask),
+    reach.lab.profile.protectionMap[0] & mask,
+  ]);
+  return [...values].map((value) => ({ mask, value }));
+}
+
+/** Cubes by number, so that sets of them are sets of numbers. */
+class Cubes {
+  private readonly numbers = new Map<string, number>();
+  readonly list: Cube[] = [];
+
+  numberOf(cube: Cube): number {
+    const key = `${cube.mask},${cube.value}`;
+    const found = this.numbers.get(key);
+    if (found !== undefined) return found;
+    this.numbers.set(key, this.list.length);
+    return this.list.push(cube) - 1;
+  }
+}
+
+/**
+ * What is one VMA's: all that a law takes together is taken from here.
+ * @param tied for pairs of entries, of which neither is one that is seen without the page table's lock only
+ */
+function placesOf(reach: Reach, law: Asked, cubes: Cubes, tied: number | undefined): readonly Place[] {
+  const byVma = reach.vmas.map((): State[] => []);
+  for (const state of reach.states) if (tied === undefined || !state.page.includes("transient")) byVma[state.vma].push(state);
+  const numbers = (list: readonly Cube[]) => [...new Set(list.map((cube) => cubes.numberOf(cube)))];
+  const ofState = (state: State) => (tied === undefined ? cubesOf(reach, state) : [pairedCube(reach, state, tied)]);
+  const ofStates = (states: readonly State[]) => numbers(states.flatMap(ofState));
+  return byVma.map((states, i) => ({
+    shadowStack: numbers([{ mask: 1n, value: reach.vmas[i].kind === "shadow-stack" ? 1n : 0n }]),
+    entries: ofStates(states.filter((state) => asksFor(law.where, state))),
+    others: tied === undefined ? [] : ofStates(states.filter(({ form }) => form === "present")),
+    prots: law.inputs.includes("prot") ? numbers(protCubes(reach, reach.vmas[i])) : [],
+  }));
+}
+
+/** Every combination of what a place has for the law's words, each once. */
+function combine(places: readonly Place[], inputs: readonly InputKind[], cubes: Cubes): readonly (readonly Cube[])[] {
+  const any = [cubes.numberOf(ANY)];
+  const choices = (kind: InputKind, place: Place) => {
+    if (kind === "pte") return place.entries;
+    if (kind === "other") return place.others;
+    if (kind === "prot") return place.prots;
+    return kind === "shadow_stack_vma" ? place.shadowStack : any;
+  };
+  const region: (readonly Cube[])[] = [];
+  const seen = new Set<number>();
+  const walk = (place: Place, depth: number, key: number, element: readonly Cube[]) => {
+    if (depth === inputs.length) {
+      if (!seen.has(key)) region.push(element);
+      seen.add(key);
+      return;
+    }
+    for (const number of choices(inputs[depth], place)) walk(place, depth + 1, key * MOST_CUBES + number, [...element, cubes.list[number]]);
+  };
+  for (const place of places) walk(place, 0, 0, []);
+  return region;
+}
+
+const made = new WeakMap<Reach, Map<string, Region>>();
+
+/**
+ * What a law's words can be where the kernel asks it: a reachable entry, with a second entry of the same VMA, a protection of the same
+ * kind of VMA, and whether that is a shadow stack; every other word is free. A law without an entry has all words free.
+ */
+export function regionOf(reach: Reach, law: Asked): Region {
+  if (!law.inputs.includes("pte")) return [law.inputs.map(() => ANY)];
+  const regions = made.get(reach) ?? new Map<string, Region>();
+  made.set(reach, regions);
+  const key = `${law.inputs},${law.where}`;
+  const known = regions.get(key);
+  if (known) return known;
+  const cubes = new Cubes();
+  const { tied } = freeOf(reach).frame;
+  const pairs = law.inputs.includes("other") ? [...tied.keys()] : [undefined];
+  const region = combine(
+    pairs.flatMap((number) => placesOf(reach, law, cubes, number)),
+    law.inputs,
+    cubes,
+  );
+  regions.set(key, region);
+  return region;
+}
+
+const matches = (cubes: readonly Cube[], word: bigint) => cubes.some(({ mask, value }) => (word & mask) === value);
+
+/** Is there a second entry, a protection, for the other words of the law, in the state's VMA? */
+function fits(reach: Reach, law: Asked, index: number, words: readonly bigint[]): boolean {
+  const { vma } = reach.states[index];
+  return law.inputs.every((kind, i) => {
+    if (kind === "pte") return matches(cubesOf(reach, reach.states[index]), words[i]);
+    if (kind === "shadow_stack_vma") return (reach.vmas[vma].kind === "shadow-stack") === (words[i] === 1n);
+    if (kind === "prot") return matches(protCubes(reach, reach.vmas[vma]), words[i]);
+    if (kind !== "other") return true;
+    return reach.states.some((other) => other.vma === vma && other.form === "present" && matches(cubesOf(reach, other), words[i]));
+  });
+}
+
+/** The state with the shortest way that has the words of a counterexample; undefined where there is none. */
+export function stateFor(reach: Reach, law: Asked, words: readonly bigint[]): number | undefined {
+  const found = reach.states.findIndex((state, i) => asksFor(law.where, state) && fits(reach, law, i, words));
+  return found < 0 ? undefined : found;
+}
