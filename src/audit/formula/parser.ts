@@ -89,6 +89,7 @@ export class Parser {
       }
       return list;
     });
+    if (args.length === 0) throw new NotAFormula("prose mentions the helper");
     // The formulas of batching leave the flags out.
     return { kind: "call", name, args: name === "N" ? [...args, FPB] : args };
   }

@@ -1,5 +1,6 @@
 /** A formula's expressions in C, as a kernel of the profile's version spells them. */
-import type { Call, Expression, Operator } from "../formula/tree.ts";
+import { type Call, type Expression, formulaText, type Operator } from "../formula/tree.ts";
+import type { Need } from "./functions.ts";
 
 /** What C type an expression has. */
 export type CType = "pte_t" | "pgprot_t" | "unsigned long" | "bool";
@@ -9,14 +10,20 @@ export interface CExpression {
   readonly type: CType;
 }
 
-/** What the snippet has to declare for the expressions in it. */
-export type Need = "mm" | "vma" | "cleared" | "slot";
-
 /** Thrown for what C cannot ask: the hardware's answer. */
 export class NotInC extends Error {}
 
-const SIGNS: Readonly<Record<Operator, string>> = {
-  "→": "→",
+/** What a snippet is made for, and what its expressions turn out to need. */
+export interface CScope {
+  readonly kernel: string;
+  /** C type of each of the law's words. */
+  readonly names: ReadonlyMap<string, CType>;
+  readonly needs: Set<Need>;
+  /** Indices of protection_map, by the name of the constant that stands for the protection. */
+  readonly protections: Map<string, Expression>;
+}
+
+const SIGNS: Readonly<Record<Exclude<Operator, "→">, string>> = {
   "↔": "==",
   "∨": "||",
   "∧": "&&",
@@ -29,78 +36,76 @@ const SIGNS: Readonly<Record<Operator, string>> = {
   "&": "&",
   "|": "|",
 };
+const LOGICAL: ReadonlySet<Operator> = new Set(["∨", "∧"]);
+const ARITHMETIC: ReadonlySet<Operator> = new Set(["+", "-", "&", "|"]);
 
-const TRUTHS: ReadonlySet<string> = new Set(
-  ["none", "present", "write", "dirty", "young", "special", "soft_dirty", "uffd_wp", "protnone"].map((name) => `pte_${name}`),
-);
-const SWAP_TRUTHS: ReadonlySet<string> = new Set(["exclusive", "soft_dirty", "uffd_wp"].map((name) => `pte_swp_${name}`));
+const TRUTHS: ReadonlySet<string> = new Set([
+  ...["none", "present", "write", "dirty", "young", "special", "soft_dirty", "uffd_wp", "protnone"].map((name) => `pte_${name}`),
+  ...["exclusive", "soft_dirty", "uffd_wp"].map((name) => `pte_swp_${name}`),
+]);
 
-/** pte_mkwrite() has taken the VMA since 6.6; before, there was no pte_mkwrite_novma() either. */
+/** pte_mkwrite() takes the VMA since 6.6. */
 function takesVma(kernel: string): boolean {
   const [major, minor] = kernel.split(".").map(Number);
   return major > 6 || (major === 6 && minor >= 6);
 }
 
-export interface CScope {
-  /** C type of each name. */
-  readonly names: ReadonlyMap<string, CType>;
-  readonly kernel: string;
-  readonly needs: Set<Need>;
-  /** Protections that stand for `protection_map[…]`, by the text of the index. */
-  readonly protection: (index: Expression) => string;
+type Spelling = (args: readonly string[], scope: CScope) => CExpression;
+
+function spelled(type: CType, need: Need | undefined, text: (args: readonly string[]) => string): Spelling {
+  return (args, { needs }) => {
+    if (need) needs.add(need);
+    return { text: text(args), type };
+  };
 }
 
-/** How the kernel calls what the module exports, where that is not the export's own name and arguments. */
-const SPELLED: Readonly<Record<string, (args: readonly string[], scope: CScope) => CExpression>> = {
-  pte_accessible: ([pte, flush], { needs }) => {
-    needs.add("mm");
-    return { text: `accessible(${pte}, ${flush ?? "0"})`, type: "bool" };
-  },
-  pte_access_permitted: ([pte, write]) => ({ text: `pte_access_permitted(${pte}, ${write ?? "false"})`, type: "bool" }),
-  pte_same: ([a, b]) => ({ text: `pte_same(${a}, ${b})`, type: "bool" }),
-  pte_mkwrite: ([pte, shadowStack], { needs, kernel }) => {
-    if (!takesVma(kernel)) return { text: `pte_mkwrite(${pte})`, type: "pte_t" };
-    needs.add("vma");
-    return { text: `mkwrite(${pte}, ${shadowStack ?? "0"})`, type: "pte_t" };
-  },
-  pte_modify: ([pte, prot]) => ({ text: `pte_modify(${pte}, ${prot})`, type: "pte_t" }),
-  pte_pfn: ([pte]) => ({ text: `pte_pfn(${pte})`, type: "unsigned long" }),
-  pfn_pte: ([pfn, prot]) => ({ text: `pfn_pte(${pfn}, ${prot})`, type: "pte_t" }),
-  pte_advance_pfn: ([pte, nr]) => ({ text: `pte_advance_pfn(${pte}, ${nr})`, type: "pte_t" }),
-  pte_clear_value: (_, { needs }) => {
-    needs.add("cleared");
-    return { text: "cleared()", type: "pte_t" };
-  },
-  pte_batch_hint: ([pte], { needs }) => {
-    needs.add("slot");
-    return { text: `pte_batch_hint(&slot, ${pte})`, type: "unsigned long" };
-  },
-  is_swap_pte: ([pte]) => ({ text: `is_swap_pte(${pte})`, type: "bool" }),
-  swp_type: ([pte]) => ({ text: `__swp_type(__pte_to_swp_entry(${pte}))`, type: "unsigned long" }),
-  swp_offset: ([pte]) => ({ text: `__swp_offset(__pte_to_swp_entry(${pte}))`, type: "unsigned long" }),
-  swp_entry_to_pte: ([type, offset]) => ({ text: `__swp_entry_to_pte(__swp_entry(${type}, ${offset}))`, type: "pte_t" }),
+/** What the kernel calls by another name, or with other arguments, than the module. */
+const SPELLED: Readonly<Record<string, Spelling>> = {
+  pte_accessible: spelled("bool", "accessible", ([pte, flush = "0"]) => `accessible(${pte}, ${flush})`),
+  pte_access_permitted: spelled("bool", undefined, ([pte, write = "0"]) => `pte_access_permitted(${pte}, ${write})`),
+  pte_same: spelled("bool", undefined, ([a, b]) => `pte_same(${a}, ${b})`),
+  pte_mkwrite: (args, scope) =>
+    takesVma(scope.kernel)
+      ? spelled("pte_t", "mkwrite", ([pte, shadowStack = "0"]) => `mkwrite(${pte}, ${shadowStack})`)(args, scope)
+      : { text: `pte_mkwrite(${args[0]})`, type: "pte_t" },
+  pte_modify: spelled("pte_t", undefined, ([pte, prot]) => `pte_modify(${pte}, ${prot})`),
+  pte_pfn: spelled("unsigned long", undefined, ([pte]) => `pte_pfn(${pte})`),
+  pfn_pte: spelled("pte_t", undefined, ([pfn, prot]) => `pfn_pte(${pfn}, ${prot})`),
+  pte_advance_pfn: spelled("pte_t", undefined, ([pte, nr]) => `pte_advance_pfn(${pte}, ${nr})`),
+  pte_clear_value: spelled("pte_t", "cleared", () => "cleared()"),
+  pte_batch_hint: spelled("unsigned long", "batch_hint", ([pte]) => `batch_hint(${pte})`),
+  is_swap_pte: spelled("bool", undefined, ([pte]) => `is_swap_pte(${pte})`),
+  swp_type: spelled("unsigned long", undefined, ([pte]) => `__swp_type(__pte_to_swp_entry(${pte}))`),
+  swp_offset: spelled("unsigned long", undefined, ([pte]) => `__swp_offset(__pte_to_swp_entry(${pte}))`),
+  swp_entry_to_pte: spelled("pte_t", undefined, ([type, offset]) => `__swp_entry_to_pte(__swp_entry(${type}, ${offset}))`),
+  N: spelled("pte_t", "batch_key", ([pte, fpb]) => `batch_key(${pte}, ${fpb})`),
+  M: spelled("pte_t", "merged", ([first, later]) => `merged(${first}, ${later})`),
+  batch: spelled("bool", "batch_key", ([p, q, fpb]) => `(pte_present(${p}) && pte_same(batch_key(${p}, ${fpb}), batch_key(${q}, ${fpb})))`),
+  fits: spelled("bool", "fits", ([pfn]) => `fits(${pfn})`),
 };
+
+/** `protection_map[v]` as a constant: the array is the architecture's own. */
+function protection(index: Expression, { protections }: CScope): CExpression {
+  const name = `prot_${formulaText(index).replace(/\W+/g, "_")}`;
+  protections.set(name, index);
+  return { text: name, type: "pgprot_t" };
+}
 
 function call({ name, args }: Call, scope: CScope): CExpression {
   if (name.startsWith("mmu_")) throw new NotInC(`${name}() is the hardware's`);
-  if (name === "protection_map") return { text: scope.protection(args[0]), type: "pgprot_t" };
+  if (name === "protection_map") return protection(args[0], scope);
   const texts = args.map((arg, i) => {
     const { text, type } = cExpression(arg, scope);
-    // A protection that a law takes as a word; numbers for entries do not occur but in pte_none(0).
     if (name === "pte_modify" && i === 1 && type !== "pgprot_t") return `__pgprot(${text})`;
-    return i === 0 && type === "unsigned long" && name.startsWith("pte_") ? `__pte(${text})` : text;
+    return text;
   });
-  const spelled = SPELLED[name]?.(texts, scope);
-  if (spelled) return spelled;
-  return { text: `${name}(${texts[0]})`, type: TRUTHS.has(name) || SWAP_TRUTHS.has(name) ? "bool" : "pte_t" };
+  return SPELLED[name]?.(texts, scope) ?? { text: `${name}(${texts[0]})`, type: TRUTHS.has(name) ? "bool" : "pte_t" };
 }
 
-/** A pte_t or pgprot_t is a struct on most architectures: compared by value. */
+/** A pte_t is a struct on most architectures: compared by value. Answers are any number but 0 on some. */
 function comparable({ text, type }: CExpression): string {
-  if (type === "pte_t") return `pte_val(${text})`;
-  if (type === "pgprot_t") return `pgprot_val(${text})`;
-  // is-answers are any nonzero number in some kernels.
-  return type === "bool" ? `!!${text}` : text;
+  const wrapped = { pte_t: `pte_val(${text})`, pgprot_t: `pgprot_val(${text})`, bool: `!!${text}`, "unsigned long": text };
+  return wrapped[type];
 }
 
 /**
@@ -112,19 +117,19 @@ export function cExpression(expression: Expression, scope: CScope): CExpression 
     case "number":
       return { text: expression.value < 10n ? `${expression.value}` : `0x${expression.value.toString(16)}`, type: "unsigned long" };
     case "name":
+      if (expression.name.startsWith("FPB_")) scope.needs.add("flags");
       return { text: expression.name, type: scope.names.get(expression.name) ?? "unsigned long" };
     case "not":
       return { text: `!${cExpression(expression.of, scope).text}`, type: "bool" };
     case "call":
       return call(expression, scope);
     default: {
+      const { op } = expression;
       const left = cExpression(expression.left, scope);
       const right = cExpression(expression.right, scope);
-      if (expression.op === "→") return { text: `(!${left.text} || ${right.text})`, type: "bool" };
-      const logical = ["∨", "∧"].includes(expression.op);
-      const arithmetic = ["+", "-", "&", "|"].includes(expression.op);
-      const [a, b] = logical ? [left.text, right.text] : [comparable(left), comparable(right)];
-      return { text: `(${a} ${SIGNS[expression.op]} ${b})`, type: arithmetic ? "unsigned long" : "bool" };
+      if (op === "→") return { text: `(!${left.text} || ${right.text})`, type: "bool" };
+      const [a, b] = LOGICAL.has(op) ? [left.text, right.text] : [comparable(left), comparable(right)];
+      return { text: `(${a} ${SIGNS[op]} ${b})`, type: ARITHMETIC.has(op) ? "unsigned long" : "bool" };
     }
   }
 }
