@@ -163,6 +163,28 @@ export function claimHolds(lab: Lab, trace: Trace): boolean | undefined {
   }
 }
 
+/** The claim with each call's answer in its place: `!(1 → 0)`. Undefined where the formula is prose. */
+export function workedText({ formula, names, words, steps }: Trace): string | undefined {
+  const values = new Map(steps.map((step) => [step.text, step.value]));
+  const given = new Map(names.map((name, i) => [name, words[i] ?? 0n]));
+  const number = (value: bigint): Expression => ({ kind: "number", value });
+  const answered = (expression: Expression): Expression => {
+    switch (expression.kind) {
+      case "call":
+        return number(values.get(formulaText(expression)) ?? 0n);
+      case "name":
+        return number(given.get(expression.name) ?? CONSTANTS[expression.name] ?? 0n);
+      case "not":
+        return { kind: "not", of: answered(expression.of) };
+      case "operator":
+        return { ...expression, left: answered(expression.left), right: answered(expression.right) };
+      default:
+        return expression;
+    }
+  };
+  return formula.claim && formulaText(answered(formula.claim));
+}
+
 export interface EntryStep {
   readonly text: string;
   readonly value: bigint;
