@@ -9,17 +9,17 @@ export const PROFILES = ["x86_64", "arm64-4k", "arm64-16k", "s390", "powerpc-8xx
 const SHA = "5fd924625f6ab16a19cc9807c7c506ae1813490e4ba675f843d5a10e0baacdb8";
 const CLAIM = laws.filter((law) => law.family === "wrprotect").slice(0, 8);
 
-export function evidence(size: bigint, applied: bigint, decidingBits: readonly bigint[] = [0x261n]): Evidence {
+export function evidence(size: bigint, applied: bigint, violated = 0, decidingBits: readonly bigint[] = [0x261n]): Evidence {
   return {
     proof: { decidingBits, size, applied, nodes: 311, ms: 1.25 },
-    enumeration: { words: 128, applied: 64, violated: 16, exhaustive: true },
-    fuzz: { words: 4096, applied: 2048, violated: 7, exhaustive: false },
-    z3: "refuted",
+    enumeration: { words: 128, applied: 64, violated: violated * 16, exhaustive: true },
+    fuzz: { words: 4096, applied: 2048, violated: violated * 7, exhaustive: false },
+    z3: violated > 0 ? "refuted" : "holds",
   };
 }
 
 export function refuted(smallest: readonly bigint[], counterexamples: bigint, size = 1n << 32n): Verdict {
-  return { kind: "refuted", evidence: evidence(size, size / 2n), smallest, counterexamples, words: counterexamples };
+  return { kind: "refuted", evidence: evidence(size, size / 2n, 1), smallest, counterexamples, words: counterexamples };
 }
 
 const HOLDS: Verdict = { kind: "holds", evidence: evidence(1n << 64n, 1n << 63n) };

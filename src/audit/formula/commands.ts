@@ -1,27 +1,31 @@
 /** How to see it again by hand: the exact commands for a worked formula. */
+import type { Law } from "../../laws/types.ts";
+import type { Helper } from "../../profile/helpers.ts";
 import type { Profile } from "../../profile/types.ts";
-import type { Trace, TraceStep } from "./trace.ts";
+import { entriesOf, type Trace, type TraceStep } from "./trace.ts";
+
+/** A step of the module itself, about an entry: `ptelab apply` can take it. */
+interface Asked extends TraceStep {
+  readonly helper: Helper;
+  readonly of: string;
+}
 
 function hex(value: bigint): string {
   return `0x${value.toString(16)}`;
 }
 
-/** A profile's id may carry switches with commas, which no shell minds. */
-function called(step: TraceStep): string {
-  const { helper, args } = step;
-  if (!helper) return "";
-  return helper.argument && (args[1] ?? 0n) !== 0n ? `${helper.name}=${hex(args[1])}` : helper.name;
+/** `name` or `name=argument`; an argument that may be left out is, where it is 0. */
+function word({ helper, args }: Asked): string {
+  const given = args[1] ?? 0n;
+  return helper.argument && (!helper.optional || given !== 0n) ? `${helper.name}=${hex(given)}` : helper.name;
 }
 
-/** Can `ptelab apply` run it: an entry first, then at most one argument? `modify=` and its like need theirs even where it is 0. */
-function word(step: TraceStep): string {
-  const { helper, args } = step;
-  return helper?.argument && !helper.optional ? `${helper.name}=${hex(args[1] ?? 0n)}` : called(step);
+function isAsked(step: TraceStep): step is Asked {
+  return step.helper !== undefined && step.of !== undefined && step.kind !== "access";
 }
 
-/** The chains of entries, longest only: p → wrprotect → mkwrite, each with the hardware's view at both ends. */
-function chains(steps: readonly TraceStep[]): readonly (readonly TraceStep[])[] {
-  const makers = steps.filter((step) => step.kind === "pte" && step.of !== undefined);
+/** The chains of entries, longest only: p → wrprotect → mkwrite. */
+function chains(makers: readonly Asked[]): readonly (readonly Asked[])[] {
   const ends = makers.filter((step) => !makers.some((other) => other.of === step.text));
   return ends.map((end) => {
     const chain = [end];
@@ -33,27 +37,34 @@ function chains(steps: readonly TraceStep[]): readonly (readonly TraceStep[])[] 
   });
 }
 
+/** Entries that are made of no entry: `ptelab eval` takes their words. */
+function evalLine({ helper, args }: TraceStep): string {
+  // The line's pte is the protection, its argument the frame.
+  const words = helper?.swapped ? [args[1] ?? 0n, args[0] ?? 0n] : args;
+  return `${helper?.name} ${words.map(hex).join(" ")}`;
+}
+
 /**
- * @returns `ptelab apply` for every chain of entries; `ptelab eval` for the questions that no chain answers
+ * `ptelab eval` for entries made of numbers, `ptelab apply` for each chain of entries with the questions asked on the way, and
+ * `ptelab decode` of all entries where the law asks the hardware, or nothing else shows them.
  */
-export function handCommands(profile: Pick<Profile, "id">, { steps }: Trace, hardware: boolean): readonly string[] {
-  const asked = hardware ? ["mmu"] : [];
-  const covered = new Set<TraceStep>();
-  const lines = chains(steps).map((chain) => {
-    const questions = (text: string | undefined) => {
-      const found = steps.filter((s) => s.of === text && s.helper && (s.kind === "truth" || s.kind === "number"));
-      for (const step of found) covered.add(step);
-      return [...found.map(word), ...asked];
-    };
-    for (const step of chain) covered.add(step);
-    const words = [...questions(chain[0].of), ...chain.flatMap((step) => [word(step), ...questions(step.text)])];
-    return `ptelab apply -p ${profile.id} ${hex(chain[0].args[0] ?? 0n)} ${words.join(" ")}`;
-  });
-  const rest = steps.filter((step) => step.helper && !covered.has(step));
-  if (rest.length === 0) return lines;
-  const text = rest.map(({ helper, args }) => {
-    const [first = 0n, second] = helper?.swapped ? [...args].reverse() : args;
-    return `${helper?.name} ${[first, ...(second === undefined || !helper?.argument ? [] : [second])].map(hex).join(" ")}`;
-  });
-  return [...lines, `printf '${text.map((line) => `${line}\\n`).join("")}' | ptelab eval -p ${profile.id}`];
+export function handCommands(profile: Pick<Profile, "id">, law: Pick<Law, "inputs">, trace: Trace, hardware: boolean): readonly string[] {
+  const asked = trace.steps.filter(isAsked);
+  const made = trace.steps.filter((step) => step.helper && step.kind === "pte" && !isAsked(step));
+  const lines = made.length === 0 ? [] : [`printf '${made.map((step) => `${evalLine(step)}\\n`).join("")}' | ptelab eval -p ${profile.id}`];
+  const left = new Set(asked.filter((step) => step.kind !== "pte"));
+  const questions = (text: string) => {
+    const found = [...left].filter((step) => step.of === text);
+    for (const step of found) left.delete(step);
+    return found.map(word);
+  };
+  const apply = (pte: bigint, words: readonly string[]) => `ptelab apply -p ${profile.id} ${hex(pte)} ${words.join(" ")}`;
+  for (const chain of chains(asked.filter((step) => step.kind === "pte")))
+    lines.push(
+      apply(chain[0].args[0] ?? 0n, [...questions(chain[0].of), ...chain.flatMap((step) => [word(step), ...questions(step.text)])]),
+    );
+  for (const step of left) if (left.has(step)) lines.push(apply(step.args[0] ?? 0n, questions(step.of)));
+  const entries = [...new Set(entriesOf(law, trace).map((entry) => hex(entry.value)))];
+  if ((hardware || lines.length === 0) && entries.length > 0) lines.push(`ptelab decode -p ${profile.id} ${entries.join(" ")}`);
+  return lines;
 }

@@ -1,7 +1,9 @@
 /** Which of a law's words a letter of its formula stands for. */
+import * as flags from "../../../assembly/flags.ts";
 import type { InputKind, Law } from "../../laws/types.ts";
 import { helpers } from "../../profile/helpers.ts";
-import type { Expression, Formula } from "./parse.ts";
+import { COMPOUNDS } from "./compound.ts";
+import type { Expression, Formula } from "./tree.ts";
 
 /** What formulas call their words. */
 const LETTERS: Readonly<Record<string, InputKind>> = {
@@ -12,7 +14,6 @@ const LETTERS: Readonly<Record<string, InputKind>> = {
   prot: "prot",
   pfn: "pfn",
   nr: "nr",
-  n: "nr",
   v: "vm_flags",
   vm: "vm_flags",
   vm_flags: "vm_flags",
@@ -22,6 +23,8 @@ const LETTERS: Readonly<Record<string, InputKind>> = {
   t: "swp_type",
   type: "swp_type",
   o: "swp_offset",
+  n: "pfn",
+  m: "nr",
   offset: "swp_offset",
   fpb: "fpb",
   w: "write",
@@ -42,19 +45,12 @@ const SHORT: Partial<Record<InputKind, string>> = {
   shadow_stack_vma: "s",
 };
 
-/** Kernel: include/linux/mm.h (6.12.117), and fpb_t of mm/internal.h (6.17 and later). */
-export const CONSTANTS: Readonly<Record<string, bigint>> = {
-  VM_NONE: 0n,
-  VM_READ: 1n,
-  VM_WRITE: 2n,
-  VM_EXEC: 4n,
-  VM_SHARED: 8n,
-  FPB_RESPECT_DIRTY: 1n,
-  FPB_RESPECT_SOFT_DIRTY: 2n,
-  FPB_RESPECT_WRITE: 4n,
-};
+/** Flags that a formula may name. */
+export const CONSTANTS: Readonly<Record<string, bigint>> = Object.fromEntries(
+  Object.entries(flags).map(([name, bit]) => [name.replace(/_BIT$/, ""), 1n << BigInt(bit)]),
+);
 
-const FUNCTIONS: ReadonlySet<string> = new Set(["protection_map", ...helpers.map((h) => h.export)]);
+const FUNCTIONS: ReadonlySet<string> = new Set(["protection_map", ...Object.keys(COMPOUNDS), ...helpers.map((h) => h.export)]);
 
 /** The functions that a formula can call: the modules' exports under the kernel's names. */
 export function isFormulaFunction(name: string): boolean {

@@ -1,9 +1,11 @@
 /** A formula worked with values: every call that it makes, inner ones first, with what the module answers. */
 import type { Law } from "../../laws/types.ts";
 import { type Helper, helpers, type Result } from "../../profile/helpers.ts";
-import { callUnchecked, type Lab } from "../../profile/lab.ts";
+import type { Lab } from "../../profile/lab.ts";
+import { COMPOUNDS } from "./compound.ts";
 import { CONSTANTS, inputNames, isFormulaFunction } from "./names.ts";
-import { type Call, type Expression, type Formula, formulaText, type Operator, parseFormula } from "./parse.ts";
+import { parseFormula } from "./parse.ts";
+import { type Call, type Expression, type Formula, formulaText, type Operator } from "./tree.ts";
 
 export interface TraceStep {
   /** As the formula says it, e.g. `pte_wrprotect(p)`. */
@@ -86,20 +88,36 @@ class Worker {
     const args = call.args.map((arg) => this.work(arg));
     const known = this.steps.get(text);
     if (known) return known.value;
-    const step = call.name === "protection_map" ? this.protection(text, args) : this.helper(text, call, args);
+    const step = this.step(text, call, args);
     this.steps.set(text, step);
     return step.value;
+  }
+
+  private step(text: string, call: Call, args: readonly bigint[]): TraceStep {
+    if (call.name === "protection_map") return this.protection(text, args);
+    return call.name in COMPOUNDS ? this.compound(text, call, args) : this.helper(text, call, args);
   }
 
   private protection(text: string, args: readonly bigint[]): TraceStep {
     return { text, kind: "protection", value: this.lab.profile.protectionMap[Number((args[0] ?? 0n) & 15n)], args };
   }
 
+  private ask(name: string, ...args: bigint[]): bigint {
+    return BigInt.asUintN(64, this.lab.exports[name](...args) as bigint);
+  }
+
+  private compound(text: string, call: Call, args: readonly bigint[]): TraceStep {
+    const { result, work } = COMPOUNDS[call.name];
+    const value = work((name, ...words) => this.ask(name, ...words), args, this.lab.profile.protectionMap);
+    return { text, kind: result, value, args, of: call.name === "fits" ? undefined : formulaText(call.args[0]) };
+  }
+
   private helper(text: string, call: Call, args: readonly bigint[]): TraceStep {
     const helper = BY_EXPORT.get(call.name);
     if (!helper || !(helper.export in this.lab.exports)) throw new Unknown(call.name);
     const [first = 0n, second = 0n] = args;
-    const value = helper.swapped ? callUnchecked(this.lab, helper, second, first) : callUnchecked(this.lab, helper, first, second);
+    // A formula gives the words in the export's order.
+    const value = this.ask(helper.export, first, second);
     const entry = entryOf(helper, call.args);
     return { text, kind: helper.result, value, helper, args, of: entry && formulaText(entry) };
   }
@@ -143,6 +161,28 @@ export function claimHolds(lab: Lab, trace: Trace): boolean | undefined {
     if (error instanceof Unknown) return undefined;
     throw error;
   }
+}
+
+/** The claim with each call's answer in its place: `!(1 → 0)`. Undefined where the formula is prose. */
+export function workedText({ formula, names, words, steps }: Trace): string | undefined {
+  const values = new Map(steps.map((step) => [step.text, step.value]));
+  const given = new Map(names.map((name, i) => [name, words[i] ?? 0n]));
+  const number = (value: bigint): Expression => ({ kind: "number", value });
+  const answered = (expression: Expression): Expression => {
+    switch (expression.kind) {
+      case "call":
+        return number(values.get(formulaText(expression)) ?? 0n);
+      case "name":
+        return number(given.get(expression.name) ?? CONSTANTS[expression.name] ?? 0n);
+      case "not":
+        return { kind: "not", of: answered(expression.of) };
+      case "operator":
+        return { ...expression, left: answered(expression.left), right: answered(expression.right) };
+      default:
+        return expression;
+    }
+  };
+  return formula.claim && formulaText(answered(formula.claim));
 }
 
 export interface EntryStep {

@@ -48,7 +48,7 @@ function answers(finding: Finding): string {
 
 /** The commands are for copying: not broken into lines. */
 function commands({ judged, law, trace, lab }: Finding): string[] {
-  const lines = [...handCommands(lab.profile, trace, asksHardware(law)), `ptelab audit --explain ${law.id} -p ${judged.profile}`];
+  const lines = [...handCommands(lab.profile, law, trace, asksHardware(law)), `ptelab audit --explain ${law.id} -p ${judged.profile}`];
   return lines.map((line, i) => pad(i === 0 ? "  check" : "", MARGIN) + line);
 }
 

@@ -1,4 +1,4 @@
-/** Several decodings of the same word beside each other: fields by bit, then helpers and hardware. */
+/** Several decodings beside each other, of one word under several profiles or of several words: fields by bit, then helpers and hardware. */
 import { accessLetters } from "../../decode/access.ts";
 import type { Decoded, FieldInfo } from "../../decode/decode.ts";
 import type { Profile } from "../../profile/types.ts";
@@ -7,6 +7,8 @@ import { bitRange } from "./picture.ts";
 import { paint, table } from "./text.ts";
 
 export interface Column {
+  /** The profile's id if left out. */
+  readonly title?: string;
   readonly profile: Profile;
   readonly decoded: Decoded;
 }
@@ -33,7 +35,7 @@ function cell(field: FieldInfo | undefined, run: { hi: number; lo: number }, pte
 
 export function sideBySide(columns: readonly Column[]): string {
   const rows = [
-    ["", ...columns.map((c) => paint("bold", c.profile.id))],
+    ["", ...columns.map((c) => paint("bold", c.title ?? c.profile.id))],
     ["form", ...columns.map((c) => c.decoded.form.id)],
   ];
   for (const run of segments(columns)) {
