@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Profile } from "../profile/types.ts";
-import { readSource } from "./sources.ts";
+import { type ExtraLaws, readSource } from "./sources.ts";
 
 export type Target = "release" | "debug";
 
@@ -13,18 +13,22 @@ export interface Compiled {
 
 /**
  * Compiles `profile` with the options of asconfig.json.
+ * @param extraLaws these law files in the place of the catalogue; the module then holds nothing but the helpers and their loops
+ * @param loops the two-lane loop `check_…` of every law, which takes its time
  * @throws Error with the compiler's own words where a source does not compile.
  */
-export async function compile(root: string, profile: Profile, target: Target): Promise<Compiled> {
+export async function compile(root: string, profile: Profile, target: Target, extraLaws?: ExtraLaws, loops = false): Promise<Compiled> {
   // The compiler is large, and most commands never compile.
   const { default: asc } = await import("assemblyscript/asc");
   const written = new Map<string, string | Uint8Array>();
+  // Not every function of a user's file is inlined, so that the compiler warns of vectors that never leave the module.
+  const quiet = extraLaws ? ["--disableWarning", "112"] : [];
   const { error, stderr } = await asc.main(
-    ["--config", "asconfig.json", "--target", target, "--outFile", "out.wasm", "--textFile", "out.wat"],
+    ["--config", "asconfig.json", "--target", target, "--outFile", "out.wasm", "--textFile", "out.wat", ...quiet],
     {
       readFile: (name) => {
         if (name === "asconfig.json") return readFileSync(join(root, name), "utf8");
-        return readSource(root, profile, name);
+        return readSource(root, profile, name, extraLaws, loops);
       },
       writeFile: (name, contents) => void written.set(name, contents),
       listFiles: () => [],

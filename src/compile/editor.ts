@@ -46,5 +46,10 @@ export function writeEditorFiles(root: string, profiles: readonly Profile[]): vo
   for (const file of LEFT_OUT) write(file, "export {};");
   write("bits", bitsOf(root, profiles));
   write("protection", readSource(root, profiles[0], "asm/protection.ts") ?? "");
-  write("law", 'export { wrprotect_keeps_accessible as law } from "../assembly/laws/wrprotect";');
+  write("dispatch", "export declare function at(law: i32, a: u64, b: u64, c: u64): u64;");
+  for (const file of ["pgtable", "swap", "mmu"]) write(`called_${file}`, `export * from "./${file}";`);
+  write(
+    "law",
+    'export declare function at(a: u64, b: u64, c: u64): u64;\nexport { wrprotect_keeps_accessible as law } from "../assembly/laws/wrprotect";',
+  );
 }

@@ -6,7 +6,9 @@
  *   asm/pgtable, asm/mmu, asm/swap, asm/pmd
  *                each helper from the first room that defines it, `arch/generic` last
  *   asm/protection  protection_map as a function of vm_flags
- *   asm/laws     the loops of assembly/sweep.ts over every law, as check_<law>, enumerate_<law>, …
+ *   asm/called_pgtable, asm/called_swap, asm/called_mmu
+ *                the same for laws, which call what everybody calls
+ *   asm/laws     every law as at_<law>, with its number for the loops of assembly/sweep.ts; those reach it through asm/dispatch
  *   asm/lanes    every helper of assembly/helpers.ts over arrays, two entries at a time, as lanes_<export>
  *   asm/extra    an export for every predicate that a room has beyond the contract (pte_exec, pte_cont, …)
  */
@@ -94,12 +96,13 @@ function bits(root: string, profile: Profile): string {
   return `export * from "../arch/${room}/bits";`;
 }
 
+/** Which room file a namespace of assembly/helpers.ts stands for. */
+const MODULES: Readonly<Record<string, string>> = { arch: "pgtable", swap: "swap", mmu: "mmu" };
 const SCALAR = /^export function (\w+)\((\w+): u64(?:, (\w+): u64)?\): u64 \{ return (arch|swap|mmu)\.(\w+)<u64>/gm;
 
 /** `lanes_x(to, from, arguments, n)`: helper x of n words at `from` (and at `arguments`), in its two-lane form, for even n. */
 function lanes(root: string): string {
-  const modules = { arch: "pgtable", swap: "swap", mmu: "mmu" };
-  const imports = Object.entries(modules).map(([name, file]) => `import * as ${name} from "./${file}";`);
+  const imports = Object.entries(MODULES).map(([name, file]) => `import * as ${name} from "./${file}";`);
   const loops = [...readFileSync(join(root, "assembly/helpers.ts"), "utf8").matchAll(SCALAR)].map(([, name, , second, module, helper]) => {
     const words = second ? "v128.load(from + i), v128.load(args + i)" : "v128.load(from + i)";
     return `export function lanes_${name}(to: usize, from: usize, args: usize, n: i32): void {
@@ -109,46 +112,135 @@ function lanes(root: string): string {
   return [...imports, ...loops].join("\n");
 }
 
-/** Every law function below assembly/laws: name → file. `promise.ts` holds what they are made of. */
-function lawFiles(root: string): Map<string, string> {
-  const files = readdirSync(join(root, "assembly/laws")).filter((file) => file.endsWith(".ts") && file !== "promise.ts");
+/** The files that ask helpers for laws: there `asm/pgtable` is `asm/called_pgtable`. */
+const ASKING = /^assembly\/(?:laws\/\w+|questions|batch)\.ts$/;
+
+/**
+ * A room's helpers as laws ask them: one entry by a call of the exported helper, so that a law is small and a proof reads the very function
+ * that everybody else calls; two entries inlined, for a loop.
+ */
+function called(root: string, profile: Profile, file: string): string {
+  const scalar = new Map<string, { readonly name: string; readonly words: readonly string[] }>();
+  for (const [, name, first, second, module, helper] of readFileSync(join(root, "assembly/helpers.ts"), "utf8").matchAll(SCALAR))
+    if (MODULES[module] === file) scalar.set(helper, { name, words: second ? [first, second] : [first] });
+  const lines = [...origins(root, profile, [file], EXPORTED).keys()].map((name) => {
+    const helper = scalar.get(name);
+    if (!helper) return `export { ${name} } from "./${file}";`;
+    const { words } = helper;
+    return `// @ts-ignore: decorator
+@inline
+export function ${name}<T>(${words.map((w) => `${w}: T`).join(", ")}): T {
+  if (isVector<T>()) return room.${name}<T>(${words.join(", ")});
+  return <T>helpers.${helper.name}(${words.map((w) => `<u64>${w}`).join(", ")});
+}`;
+  });
+  return [`import * as helpers from "../assembly/helpers";`, `import * as room from "./${file}";`, ...lines].join("\n");
+}
+
+/** A law file's text with its imports led to the called helpers. */
+function asking(text: string): string {
+  return text.replace(/asm\/(pgtable|swap|mmu)"/g, 'asm/called_$1"');
+}
+
+/** A law's file and how many words it takes. */
+interface LawFunction {
+  readonly file: string;
+  readonly words: number;
+}
+
+/** Law files that are compiled in the place of assembly/laws: name without `.ts` → text. `promise` is taken. */
+export type ExtraLaws = ReadonlyMap<string, string>;
+
+/** A law that somebody else wrote may stand on the first line, behind the imports that were put in front of it, and behind its decorator. */
+const LAW = /^(?:import .*; )?(?:@inline )?export function (\w+)<T>\(([^)]*)\)/gm;
+
+/** Every law function below assembly/laws, or in the extra files. `promise.ts` holds what they are made of. */
+function lawFunctions(root: string, extraLaws?: ExtraLaws): Map<string, LawFunction> {
+  const folder = join(root, "assembly/laws");
+  const names = extraLaws
+    ? [...extraLaws.keys()]
+    : readdirSync(folder)
+        .filter((file) => file.endsWith(".ts") && file !== "promise.ts")
+        .map((file) => file.slice(0, -3));
   return new Map(
-    files.flatMap((file) =>
-      [...readFileSync(join(root, "assembly/laws", file), "utf8").matchAll(EXPORTED)].map(([, name]) => [name, file.slice(0, -3)] as const),
-    ),
+    names.flatMap((file) => {
+      const text = extraLaws?.get(file) ?? readFileSync(join(folder, `${file}.ts`), "utf8");
+      return [...text.matchAll(LAW)].map(([, name, params]) => [name, { file, words: params.split(":").length - 1 }] as const);
+    }),
   );
 }
 
-function laws(root: string): string {
-  const loops = [...readFileSync(join(root, "assembly/sweep.ts"), "utf8").matchAll(EXPORTED)].map(([, name]) => name);
-  return [...lawFiles(root).keys()]
-    .map((law) => `export { ${loops.map((loop) => `${loop} as ${loop}_${law}`).join(", ")} } from "./sweep_${law}";`)
-    .join("\n");
-}
-
-/** Whose loops bench/ measures. */
+/** The family whose two-lane loops every module has: bench/ measures them. Those of the others take a third of the build's time. */
 const MEASURED = "wrprotect";
 
-/** assembly/sweep.ts with one law in the place of `asm/law`. */
-function sweep(root: string, law: string): string {
-  const file = lawFiles(root).get(law);
-  return readFileSync(join(root, "assembly/sweep.ts"), "utf8")
-    .replace('import { law } from "../asm/law"', `import { ${law} as law } from "../assembly/laws/${file}"`)
-    .replace('"./random"', '"../assembly/random"')
-    .replace("const UNROLLED = true", `const UNROLLED = ${file === MEASURED}`);
+/** `at_<law>`, `index_<law>` (what enumerate() and random() know it by) and, where it has one, `check_<law>`. */
+function laws(root: string, extraLaws: ExtraLaws | undefined, loops: boolean): string {
+  const lines = [...lawFunctions(root, extraLaws)].flatMap(([law, fn], index) => [
+    `export { at as at_${law} } from "./law_${law}";`,
+    `export const index_${law}: i32 = ${index};`,
+    ...(loops || (fn.file === MEASURED && !extraLaws) ? [`export { check as check_${law} } from "./check_${law}";`] : []),
+  ]);
+  return [...lines, 'export { each, enumerate, random } from "../assembly/sweep";'].join("\n");
 }
 
-/** The text of a source file, or null where there is none: what `asc` calls for every path that it tries. */
-export function readSource(root: string, profile: Profile, name: string): string | null {
+/** The law of a number: a jump costs less than a copy of the loops a law. */
+function dispatch(root: string, extraLaws?: ExtraLaws): string {
+  const names = [...lawFunctions(root, extraLaws).keys()];
+  return [
+    ...names.map((law) => `import { at as at_${law} } from "./law_${law}";`),
+    "export function at(law: i32, a: u64, b: u64, c: u64): u64 {",
+    "  switch (law) {",
+    ...names.map((law, index) => `    case ${index}: return at_${law}(a, b, c);`),
+    "    default: return 0;",
+    "  }",
+    "}",
+  ].join("\n");
+}
+
+/** A law as a function of three words, whatever it takes. */
+function lawText(root: string, law: string, extraLaws?: ExtraLaws): string {
+  const { file, words } = lawFunctions(root, extraLaws).get(law) as LawFunction;
+  return `import { ${law} as given } from "../assembly/laws/${file}";
+// @ts-ignore: decorator
+@inline
+export function law<T>(a: T, b: T, c: T): T { return given<T>(${["a", "b", "c"].slice(0, words).join(", ")}); }
+export function at(a: u64, b: u64, c: u64): u64 { return law<u64>(a, b, c); }`;
+}
+
+/** assembly/check.ts with one law in the place of `asm/law`. */
+function check(root: string, law: string): string {
+  return readFileSync(join(root, "assembly/check.ts"), "utf8").replace('"../asm/law"', `"./law_${law}"`);
+}
+
+/** What a module of extra laws exports: the helpers, and the loops over those laws alone. */
+const EXTRA_ENTRY = `export * from "./helpers";
+export * from "../asm/laws";
+export { set_zero } from "../arch/generic/word";
+`;
+
+/**
+ * The text of a source file, or null where there is none: what `asc` calls for every path that it tries.
+ * @param extraLaws these law files instead of those of assembly/laws
+ * @param loops a `check_<law>` for each law
+ */
+export function readSource(root: string, profile: Profile, name: string, extraLaws?: ExtraLaws, loops = false): string | null {
+  const extraLaw = extraLaws?.get(/^assembly\/laws\/(\w+)\.ts$/.exec(name)?.[1] ?? "");
+  if (extraLaw !== undefined) return asking(extraLaw);
+  if (extraLaws && name === "assembly/index.ts") return EXTRA_ENTRY;
   const virtual = /^(?:\.\/)?asm\/(\w+)\.ts$/.exec(name)?.[1];
   if (virtual === "config") return config(profile);
   if (virtual === "bits") return bits(root, profile);
   if (virtual === "protection") return protection(profile);
   if (virtual === "lanes") return lanes(root);
-  if (virtual === "laws") return laws(root);
-  if (virtual?.startsWith("sweep_")) return sweep(root, virtual.slice("sweep_".length));
+  if (virtual === "laws") return laws(root, extraLaws, loops);
+  if (virtual === "dispatch") return dispatch(root, extraLaws);
+  if (virtual?.startsWith("law_")) return lawText(root, virtual.slice("law_".length), extraLaws);
+  if (virtual?.startsWith("check_")) return check(root, virtual.slice("check_".length));
+  if (virtual?.startsWith("called_")) return called(root, profile, virtual.slice("called_".length));
   if (virtual === "extra") return extra(root, profile);
   if (virtual !== undefined) return helpers(root, profile, virtual);
   const path = join(root, name);
-  return existsSync(path) ? readFileSync(path, "utf8") : null;
+  if (!existsSync(path)) return null;
+  const text = readFileSync(path, "utf8");
+  return ASKING.test(name) ? asking(text) : text;
 }

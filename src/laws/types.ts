@@ -12,25 +12,29 @@ import type { Supports } from "../profile/types.ts";
  *   fpb                FPB_RESPECT_DIRTY 1, FPB_RESPECT_SOFT_DIRTY 2, FPB_RESPECT_WRITE 4
  *   the others         0 or 1
  */
-export type InputKind =
-  | "pte"
-  | "other"
-  | "prot"
-  | "vm_flags"
-  | "pfn"
-  | "nr"
-  | "swp_type"
-  | "swp_offset"
-  | "fpb"
-  | "write"
-  | "tlb_flush_pending"
-  | "shadow_stack_vma";
+export const INPUT_KINDS = [
+  "pte",
+  "other",
+  "prot",
+  "vm_flags",
+  "pfn",
+  "nr",
+  "swp_type",
+  "swp_offset",
+  "fpb",
+  "write",
+  "tlb_flush_pending",
+  "shadow_stack_vma",
+] as const;
+export type InputKind = (typeof INPUT_KINDS)[number];
 
 /** How bad it would be for a kernel that breaks the law on a page that it can have. */
-export type Severity = "permission" | "data" | "crash" | "accounting" | "contract";
+export const SEVERITIES = ["permission", "data", "crash", "accounting", "contract"] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 /** In which states the kernel asks the helpers that the law is about: the others are no counterexamples to what it does. */
-export type Where = "present" | "swap" | "any";
+export const WHERES = ["present", "swap", "any"] as const;
+export type Where = (typeof WHERES)[number];
 
 export interface Law {
   /** Kebab case; the function is the same with underscores. */
@@ -59,7 +63,7 @@ export interface Law {
   readonly source: string;
 }
 
-/** The export of a law's function in the modules: `at_…`, `check_…`, `enumerate_…`, `random_…` take this suffix. */
+/** The export of a law's function in the modules: `at_…` and `index_…` take this suffix; `index_…` is what enumerate() and random() know it by. */
 export function lawExport(law: { readonly id: string }): string {
   return law.id.replaceAll("-", "_");
 }
