@@ -43,3 +43,5 @@ export const laws: readonly Law[] = [
   ...batch,
   ...restore,
 ];
+
+export { type LawFile, parseLawFile } from "./custom.ts";
