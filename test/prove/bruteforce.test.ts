@@ -1,47 +1,72 @@
 /** Every answer of the prover about random small functions, against trying all inputs. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Cube, compareFunctions, dependsOn, isConstant, openModule, prepareLaw, type Region } from "../../src/prove/index.ts";
+import {
+  type Cube,
+  compareFunctions,
+  dependsOn,
+  type Input,
+  isConstant,
+  openModule,
+  prepareLaw,
+  type Region,
+} from "../../src/prove/index.ts";
+import { bitNumbers } from "../../src/prove/input.ts";
 import { wordsUnder } from "../support/prover.ts";
 import { randomCode } from "../support/randomFunction.ts";
 import { i64, wasm } from "../support/wasm.ts";
 
 const AND = 0x83;
-/** Four free bits each, apart from each other, one of them the sign. */
-const INPUTS = [
+type Words = readonly bigint[];
+
+/** Four free bits each, apart from each other, one of them the sign; and two. */
+const THREE = [
   { name: "a", mask: (1n << 63n) | (1n << 9n) | 3n },
   { name: "b", mask: (1n << 32n) | (1n << 10n) | 5n },
+  { name: "c", mask: (1n << 40n) | 2n },
 ];
-const PAIRS = [...wordsUnder(INPUTS[0].mask)].flatMap((a) => [...wordsUnder(INPUTS[1].mask)].map((b) => [a, b] as const));
+const INPUTS = THREE.slice(0, 2);
+
+function combinations(inputs: readonly Input[]): Words[] {
+  return inputs.reduce<Words[]>((all, { mask }) => all.flatMap((words) => [...wordsUnder(mask)].map((word) => [...words, word])), [[]]);
+}
+
+const PAIRS = combinations(INPUTS);
+const TRIPLES = combinations(THREE);
 
 const two = { params: ["i64", "i64"], results: ["i64"] } as const;
 
-function instance(bytes: Uint8Array<ArrayBuffer>): (name: string, a: bigint, b: bigint) => bigint {
+function instance(bytes: Uint8Array<ArrayBuffer>): (name: string, ...words: Words) => bigint {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-  return (name, a, b) => BigInt.asUintN(64, (exports[name] as (a: bigint, b: bigint) => bigint)(a, b));
+  return (name, ...words) => BigInt.asUintN(64, (exports[name] as (...words: Words) => bigint)(...words));
 }
 
-/** The pair that is least in its first word, then its second. */
-function least(pairs: readonly (readonly [bigint, bigint])[]): readonly bigint[] | undefined {
-  return [...pairs].sort(([a, b], [c, d]) => (a < c || (a === c && b < d) ? -1 : 1))[0];
+/** The words that are least in the first, then the second, then the third. */
+function least(all: readonly Words[]): Words | undefined {
+  return [...all].sort((one, other) => {
+    const i = one.findIndex((word, k) => word !== other[k]);
+    return i < 0 ? 0 : one[i] < other[i] ? -1 : 1;
+  })[0];
 }
 
-const distinctFirst = (pairs: readonly (readonly [bigint, bigint])[]): bigint => BigInt(new Set(pairs.map(([a]) => a)).size);
+const distinctFirst = (all: readonly Words[]): bigint => BigInt(new Set(all.map(([a]) => a)).size);
 
 /** By input, the free bits whose flip changes `value` somewhere. */
-function deciding(value: (a: bigint, b: bigint) => bigint | boolean): bigint[] {
-  return INPUTS.map(({ mask }, i) =>
-    [...Array(64).keys()]
-      .map((bit) => 1n << BigInt(bit))
-      .filter((bit) => mask & bit && PAIRS.some(([a, b]) => value(a, b) !== (i === 0 ? value(a ^ bit, b) : value(a, b ^ bit))))
-      .reduce((all, bit) => all | bit, 0n),
+function deciding(inputs: readonly Input[], all: readonly Words[], value: (...words: Words) => bigint | boolean): bigint[] {
+  const flipped = (words: Words, i: number, bit: bigint) => words.map((word, k) => (k === i ? word ^ bit : word));
+  const known = new Map(all.map((words) => [words.join(), value(...words)]));
+  return inputs.map(({ mask }, i) =>
+    bitNumbers(mask)
+      .map((n) => 1n << BigInt(n))
+      .filter((bit) => all.some((words) => known.get(words.join()) !== known.get(flipped(words, i, bit).join())))
+      .reduce((bits, bit) => bits | bit, 0n),
   );
 }
 
 const cubes: fc.Arbitrary<Cube> = fc
   .tuple(fc.constantFrom(0n, 1n, 3n, 1n << 63n, (1n << 9n) | 1n, 7n), fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }))
   .map(([mask, value]) => ({ mask, value: value & mask }));
-const regions: fc.Arbitrary<Region | undefined> = fc.option(fc.array(fc.array(cubes, { maxLength: 2 }), { maxLength: 5 }), {
+const regions: fc.Arbitrary<Region | undefined> = fc.option(fc.array(fc.array(cubes, { maxLength: 3 }), { maxLength: 5 }), {
   nil: undefined,
 });
 const within = (region: Region | undefined, words: readonly bigint[]): boolean =>
@@ -50,20 +75,20 @@ const within = (region: Region | undefined, words: readonly bigint[]): boolean =
 describe("random functions", () => {
   test("a law's counts, its smallest violation and its deciding bits, in random regions", () => {
     fc.assert(
-      fc.property(randomCode, regions, (code, region) => {
-        const bytes = wasm([{ ...two, name: "at", code: [...code, ...i64(3n), AND] }]);
+      fc.property(randomCode(3), regions, (code, region) => {
+        const bytes = wasm([{ params: ["i64", "i64", "i64"], results: ["i64"], name: "at", code: [...code, ...i64(3n), AND] }]);
         const run = instance(bytes);
-        const { nodes: _n, ms: _m, ...answer } = prepareLaw(openModule(bytes), "at", INPUTS).over(region);
-        const inside = PAIRS.filter((pair) => within(region, pair));
-        const violated = inside.filter(([a, b]) => run("at", a, b) === 1n);
+        const { nodes: _n, ms: _m, ...answer } = prepareLaw(openModule(bytes), "at", THREE).over(region);
+        const inside = TRIPLES.filter((words) => within(region, words));
+        const violated = inside.filter((words) => run("at", ...words) === 1n);
         expect(answer).toEqual({
           size: BigInt(inside.length),
-          applied: BigInt(inside.filter(([a, b]) => run("at", a, b) & 1n).length),
+          applied: BigInt(inside.filter((words) => run("at", ...words) & 1n).length),
           violated: BigInt(violated.length),
           words: distinctFirst(violated),
           ...(violated.length > 0 ? { smallest: least(violated) } : {}),
-          decidingBits: deciding((a, b) => run("at", a, b)),
-          constant: new Set(inside.map(([a, b]) => run("at", a, b))).size <= 1,
+          decidingBits: deciding(THREE, TRIPLES, (...words) => run("at", ...words)),
+          constant: new Set(inside.map((words) => run("at", ...words))).size <= 1,
         });
       }),
       { numRuns: 300, seed: 4 },
@@ -73,7 +98,7 @@ describe("random functions", () => {
   test("two functions compared", () => {
     let differing = 0;
     fc.assert(
-      fc.property(randomCode, randomCode, fc.boolean(), (f, g, related) => {
+      fc.property(randomCode(2), randomCode(2), fc.boolean(), (f, g, related) => {
         // Unrelated functions differ nearly everywhere: half of the pairs differ only where g has bit 0.
         const other = related ? [...f, ...g, ...i64(1n), AND, 0x85] : g;
         const bytes = wasm([
@@ -88,7 +113,7 @@ describe("random functions", () => {
         if (found.equal) return;
         differing++;
         const { condition: _, ...rest } = found;
-        const [a, b] = least(differ) as readonly bigint[];
+        const [a, b] = least(differ) as Words;
         expect(rest).toEqual({
           equal: false,
           differingBits: differ.reduce((mask, [x, y]) => mask | (run("f", x, y) ^ run("g", x, y)), 0n),
@@ -97,7 +122,7 @@ describe("random functions", () => {
           smallest: [a, b],
           a: run("f", a, b),
           b: run("g", a, b),
-          decidingBits: deciding((x, y) => run("f", x, y) !== run("g", x, y)),
+          decidingBits: deciding(INPUTS, PAIRS, (x, y) => run("f", x, y) !== run("g", x, y)),
         });
       }),
       { numRuns: 300, seed: 5 },
@@ -116,7 +141,7 @@ describe("random functions", () => {
       );
     let parsed = 0;
     fc.assert(
-      fc.property(randomCode, (code) => {
+      fc.property(randomCode(2), (code) => {
         const bytes = wasm([
           { ...two, name: "f", code },
           { ...two, name: "g", code: i64(0n) },
@@ -139,13 +164,13 @@ describe("random functions", () => {
   test("where bits come from", () => {
     const kinds = new Set<string>();
     fc.assert(
-      fc.property(randomCode, (code) => {
+      fc.property(randomCode(2), (code) => {
         const bytes = wasm([{ ...two, name: "f", code }]);
         const run = instance(bytes);
         const module = openModule(bytes);
         for (const { bit, from, kind } of dependsOn(module, "f", INPUTS)) {
           const value = (a: bigint, b: bigint) => (run("f", a, b) >> BigInt(bit)) & 1n;
-          expect(from).toEqual(deciding(value));
+          expect(from).toEqual(deciding(INPUTS, PAIRS, value));
           kinds.add(kind.replace(/ of.*/, ""));
           const [, inverted, name, source] = /^(inverted )?copy of ([ab])\[(\d+)\]$/.exec(kind) ?? [];
           if (name) {
