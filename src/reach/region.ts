@@ -149,9 +149,11 @@ function placesOf(reach: Reach, law: Asked, cubes: Cubes, tied: number | undefin
 /** Every combination of what a place has for the law's words, each once. */
 function combine(places: readonly Place[], inputs: readonly InputKind[], cubes: Cubes): readonly (readonly Cube[])[] {
   const any = [cubes.numberOf(ANY)];
-  const choices = (kind: InputKind, place: Place) => {
+  // Of three entries the third is any word: so many triples are more than the prover takes.
+  const second = inputs.indexOf("other");
+  const choices = (kind: InputKind, place: Place, depth: number) => {
     if (kind === "pte") return place.entries;
-    if (kind === "other") return place.others;
+    if (kind === "other") return depth === second ? place.others : any;
     if (kind === "prot") return place.prots;
     return kind === "shadow_stack_vma" ? place.shadowStack : any;
   };
@@ -163,7 +165,8 @@ function combine(places: readonly Place[], inputs: readonly InputKind[], cubes: 
       seen.add(key);
       return;
     }
-    for (const number of choices(inputs[depth], place)) walk(place, depth + 1, key * MOST_CUBES + number, [...element, cubes.list[number]]);
+    for (const number of choices(inputs[depth], place, depth))
+      walk(place, depth + 1, key * MOST_CUBES + number, [...element, cubes.list[number]]);
   };
   for (const place of places) walk(place, 0, 0, []);
   return region;
@@ -173,7 +176,7 @@ const made = new WeakMap<Reach, Map<string, Region>>();
 
 /**
  * What a law's words can be where the kernel asks it: a reachable entry, with a second entry of the same VMA, a protection of the same
- * kind of VMA, and whether that is a shadow stack; every other word is free. A law without an entry has all words free.
+ * kind of VMA, and whether that is a shadow stack; every other word (a third entry too) is free. A law without an entry has all words free.
  */
 export function regionOf(reach: Reach, law: Asked): Region {
   if (!law.inputs.includes("pte")) return [law.inputs.map(() => ANY)];
@@ -203,7 +206,7 @@ function fits(reach: Reach, law: Asked, index: number, words: readonly bigint[])
     if (kind === "pte") return matches(cubesOf(reach, reach.states[index]), words[i]);
     if (kind === "shadow_stack_vma") return (reach.vmas[vma].kind === "shadow-stack") === (words[i] === 1n);
     if (kind === "prot") return matches(protCubes(reach, reach.vmas[vma]), words[i]);
-    if (kind !== "other") return true;
+    if (kind !== "other" || i !== law.inputs.indexOf("other")) return true;
     return reach.states.some((other) => other.vma === vma && other.form === "present" && matches(cubesOf(reach, other), words[i]));
   });
 }

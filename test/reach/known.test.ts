@@ -1,7 +1,7 @@
 /** Entries that every kernel builds, and entries that none does: written down by hand from what the kernel does. */
 import { describe, expect, test } from "vitest";
 import { profiles } from "../../src/node.ts";
-import type { State, VmaKind } from "../../src/reach/index.ts";
+import { mmapWords, type State, type VmaKind } from "../../src/reach/index.ts";
 import { reachOf, statesWith } from "../support/reach.ts";
 
 /** Profile, entry without a frame, kind of mapping, what it stands for, how it comes about. */
@@ -76,7 +76,7 @@ const all = async (wrong: (reach: Awaited<ReturnType<typeof reachOf>>, state: St
   for (const { id } of profiles) {
     const reach = await reachOf(id);
     const bad = reach.states.find((state) => state.form === "present" && wrong(reach, state));
-    if (bad) found.push(`${id}: 0x${bad.pte.toString(16)} ${JSON.stringify({ ...reach.vmas[bad.vma], prot: 0 })} ${bad.page}`);
+    if (bad) found.push(`${id}: 0x${bad.pte.toString(16)} ${mmapWords(reach, reach.vmas[bad.vma])}, ${bad.page}`);
   }
   return found;
 };

@@ -23,6 +23,7 @@ function child(transition: Transition, clear: string): readonly Transition[] {
       when: [...transition.when, ["wp", DROPPED]],
       run: [...transition.run, clear],
       changes: { wp: false },
+      needs: "uffd_wp",
     },
   ];
 }

@@ -7,7 +7,10 @@ const fault = "mm/memory.c (6.12.117) do_numa_page()";
 const work = "kernel/sched/fair.c (6.12.117) task_numa_work()";
 const needs = "numa_balancing" as const;
 const page = ["present !protnone anon|file", `${range}: vm_normal_folio()`] as const;
-const vma = ["accessible !file-backed|!VM_READ|VM_WRITE", `${work}: inaccessible VMAs and read-only files are left out`] as const;
+const vma = [
+  "accessible !pfnmap !file-backed|!VM_READ|VM_WRITE",
+  `${work}: inaccessible VMAs, devices and read-only files are left out`,
+] as const;
 const hinting = ["present hinting accessible", "mm/memory.c (6.12.117) handle_pte_fault()"] as const;
 
 export const numa: readonly Transition[] = [

@@ -15,6 +15,15 @@ export const pfnmaps: readonly Transition[] = [
     assumes: "the driver takes vma->vm_page_prot",
   },
   {
+    id: "page-insert",
+    words: "the driver maps a page of ordinary memory (vm_insert_page())",
+    when: [["none pfnmap", `${MEMORY} vm_insert_page()`]],
+    run: ["pfn_pte=vm_page_prot"],
+    becomes: ["file"],
+    source: `${MEMORY} insert_page_into_pte_locked()`,
+    assumes: "the kernel treats it as a page of a file; whether it is on an LRU list is not asked",
+  },
+  {
     id: "pfn-insert-write",
     words: "store: the driver maps the page for writing (vmf_insert_mixed_mkwrite())",
     when: [["none pfnmap VM_SHARED VM_WRITE", insert]],

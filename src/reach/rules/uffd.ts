@@ -60,12 +60,12 @@ export const uffds: readonly Transition[] = [
   {
     id: "uffd-wp-none",
     words: "UFFDIO_WRITEPROTECT of an empty slot: a marker",
-    when: [registered, ["none", "include/linux/userfaultfd_k.h (6.12.117) userfaultfd_wp_use_markers()"]],
+    when: [registered, ["none !anonymous|!uffd_leaves_write", "include/linux/userfaultfd_k.h (6.12.117) userfaultfd_wp_use_markers()"]],
     run: ["swp_to_pte=marker"],
     becomes: ["marker"],
     needs,
     source: range,
-    assumes: "anonymous memory has UFFD_FEATURE_WP_UNPOPULATED (6.4; before, a marker is never seen there)",
+    assumes: "for anonymous memory UFFD_FEATURE_WP_UNPOPULATED, which came with 6.4",
   },
   {
     id: "uffd-resolve",
