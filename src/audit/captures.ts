@@ -25,7 +25,10 @@ function lawsOfEntries(lab: Lab, ids: readonly string[]): { law: Law; rest: read
     .filter(({ masks }) => masks.every((mask) => mask < MOST_BITS))
     .map(({ law, masks }) => ({
       law,
-      rest: masks.reduce<readonly (readonly bigint[])[]>((all, mask) => all.flatMap((one) => [...combinations(mask)].map((m) => [...one, m])), [[]]),
+      rest: masks.reduce<readonly (readonly bigint[])[]>(
+        (all, mask) => all.flatMap((one) => [...combinations(mask)].map((m) => [...one, m])),
+        [[]],
+      ),
     }));
 }
 

@@ -79,7 +79,11 @@ function judgeAll(subject: Subject, law: Law, question: LawQuestion, options: Ju
   if (enumeration) compareCounts(subject, law, answer, enumeration);
   const fuzz = fuzzLaw(lab, law, options.seed, options.random);
   if (fuzz.violated > 0 && answer.violated === 0n)
-    throw new Disagreement(lab.profile.id, law.id, `it is proved, and random case ${fuzz.first} of seed 0x${options.seed.toString(16)} violates it`);
+    throw new Disagreement(
+      lab.profile.id,
+      law.id,
+      `it is proved, and random case ${fuzz.first} of seed 0x${options.seed.toString(16)} violates it`,
+    );
   return verdictOf(answer, { proof: proofOf(answer), enumeration, fuzz }, constant, "its condition applies to no word");
 }
 

@@ -1,8 +1,8 @@
 /** A law over the entries that the kernel can build: proved over their region, run on each of them, and a counterexample told as a story. */
 import { type InputKind, inputMask, type Law } from "../laws/index.ts";
-import type { LawQuestion } from "../prove/index.ts";
 import type { Lab } from "../profile/lab.ts";
-import { type Reach, regionOf, stateFor, statesFor, storyOf } from "../reach/index.ts";
+import type { LawQuestion } from "../prove/index.ts";
+import { isEntryOf, type Reach, regionOf, replayStory, stateFor, statesFor, storyOf } from "../reach/index.ts";
 import { Disagreement } from "./disagreement.ts";
 import { proofOf, replay, type Subject, verdictOf } from "./judge.ts";
 import { combinations, runEntries } from "./run.ts";
@@ -59,7 +59,10 @@ export function judgeReachable(
     throw new Disagreement(lab.profile.id, law.id, `it is proved for reachable entries, and ${run.violated} of them violate it`);
   const reachable = verdictOf(answer, { proof: proofOf(answer), enumeration: run }, constant, NOTHING);
   if (reachable.kind !== "refuted") return { reachable };
-  const state = stateFor(reach, law, reachable.smallest);
-  if (state === undefined) throw new Disagreement(lab.profile.id, law.id, "the counterexample lies in the region, but no state has it");
-  return { reachable, story: storyOf(reach, state) };
+  const index = stateFor(reach, law, reachable.smallest);
+  if (index === undefined) throw new Disagreement(lab.profile.id, law.id, "the counterexample lies in the region, but no state has it");
+  const story = storyOf(reach, index, reachable.smallest[law.inputs.indexOf("pte")]);
+  if (!isEntryOf(reach, index, replayStory(lab, story)))
+    throw new Disagreement(lab.profile.id, law.id, "the helpers of the story do not build the entry that it is told of");
+  return { reachable, story };
 }

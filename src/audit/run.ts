@@ -52,13 +52,7 @@ function tallied(lab: Lab, exhaustive: boolean, fill: (at: number) => void, at =
  * Every combination of the deciding bits, one mask a word of the law; the bits that do not decide are as in `rest`.
  * @returns undefined where there are more than `most` deciding bits
  */
-export function enumerateLaw(
-  lab: Lab,
-  law: Law,
-  decidingBits: readonly bigint[],
-  rest: readonly bigint[],
-  most: number,
-): Run | undefined {
+export function enumerateLaw(lab: Lab, law: Law, decidingBits: readonly bigint[], rest: readonly bigint[], most: number): Run | undefined {
   if (decidingBits.reduce((sum, mask) => sum + bitCount(mask), 0) > most) return undefined;
   const masks = inputMasks(lab, law);
   const fixed = [0, 1, 2].map((i) => (rest[i] ?? 0n) & (masks[i] ?? 0n) & ~(decidingBits[i] ?? 0n));

@@ -4,7 +4,7 @@ export { runsOf, runText } from "./cubes.ts";
 export { type BitOrigin, dependsOn, isConstant } from "./depends.ts";
 export { disassemble } from "./disassemble.ts";
 export { LiftError } from "./errors.ts";
-export { lift } from "./function.ts";
+export { lift, liftResult } from "./function.ts";
 export { diffHelper, type HelperDiff, type Side } from "./helperDiff.ts";
 export { helperInputs } from "./helperInputs.ts";
 export type { Cube, Input, Region } from "./input.ts";

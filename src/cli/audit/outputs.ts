@@ -7,8 +7,6 @@ import { writeLine } from "../output.ts";
 export type Target = string | true | undefined;
 
 export interface Output {
-  /** The option, as the user wrote it. */
-  readonly option: string;
   readonly target: Target;
   readonly render: () => string | Promise<string>;
 }
@@ -23,11 +21,12 @@ export function writeWhole(path: string, text: string): void {
   }
 }
 
+const FORMS = ["json", "markdown", "junit", "sarif"] as const;
+
 /** @throws UsageError where two forms are to go to standard output: before anything is computed */
-export function checkOutputs(outputs: readonly Pick<Output, "option" | "target">[]): void {
-  const shown = outputs.filter((o) => o.target === true);
-  if (shown.length > 1)
-    throw new UsageError(`${shown.map((o) => o.option).join(" and ")} would both go to standard output: give all but one a file name`);
+export function checkOutputs(options: Readonly<Partial<Record<(typeof FORMS)[number], Target>>>): void {
+  const shown = FORMS.filter((form) => options[form] === true).map((form) => `--${form}`);
+  if (shown.length > 1) throw new UsageError(`${shown.join(" and ")} would both go to standard output: give all but one a file name`);
 }
 
 /** Writes the files, then what goes to standard output: `table` unless another form does. */

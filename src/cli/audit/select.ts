@@ -1,9 +1,8 @@
 /** What the options of `ptelab audit` ask for: which profiles, which laws, and how hard to look. */
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
 import type { AuditPlan } from "../../audit/audit.ts";
 import type { Domain } from "../../audit/verdict.ts";
-import { parseLawFile } from "../../laws/custom.ts";
+import { type LawFile, parseLawFile } from "../../laws/custom.ts";
 import { type Law, laws } from "../../laws/index.ts";
 import { architectures, findProfile, type Profile, parseWord, profiles, UsageError } from "../../node.ts";
 import { nearest, quoted } from "../../profile/errors.ts";
@@ -22,9 +21,6 @@ export interface Selection {
 const MOST_RANDOM = 2 ** 30;
 /** 2^14 combinations take 0.1 ms; what more bits decide is left to the proof and the random words. */
 const ENUMERATE_BITS = 14;
-/** Asked about few verdicts, the enumeration may take its time. */
-const ENUMERATE_BITS_FEW = 22;
-const FEW = 100;
 
 function known(what: string, wanted: readonly string[] | undefined, all: readonly string[]): void {
   const unknown = wanted?.find((name) => !all.includes(name));
@@ -56,14 +52,14 @@ function isFile(name: string): boolean {
   return name.endsWith(".ts") || name.includes("/");
 }
 
-function readLawFile(path: string): { rows: readonly Law[]; source: string } {
+function readLawFile(path: string, taken: readonly string[]): LawFile {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
     throw new UsageError(`cannot read the law file ${quoted(path)}: ${(error as Error).message}`);
   }
-  return parseLawFile(path, text);
+  return parseLawFile(path, text, taken);
 }
 
 function chosenLaws(wanted: readonly string[] | undefined): { laws: readonly Law[]; files?: ReadonlyMap<string, string> } {
@@ -73,8 +69,13 @@ function chosenLaws(wanted: readonly string[] | undefined): { laws: readonly Law
   if (paths.length > 0 && names.length > 0)
     throw new UsageError("laws of a file and laws of the catalogue are audited in separate runs: leave one kind of --law out");
   if (paths.length > 0) {
-    const read = paths.map((path) => ({ path, ...readLawFile(path) }));
-    return { laws: read.flatMap((r) => r.rows), files: new Map(read.map((r) => [basename(r.path), r.source])) };
+    const taken = laws.map((law) => law.id);
+    const read = paths.map((path) => {
+      const file = readLawFile(path, taken);
+      taken.push(...file.rows.map((row) => row.id));
+      return [path, file] as const;
+    });
+    return { laws: read.flatMap(([, { rows }]) => rows), files: new Map(read.map(([path, { source }]) => [path, source])) };
   }
   known("law", names, [...laws.map((l) => l.id), ...new Set(laws.map((l) => l.family))]);
   return { laws: laws.filter((law) => names.includes(law.id) || names.includes(law.family)) };
@@ -108,7 +109,7 @@ export function planAudit(selection: Selection): AuditPlan {
     options: {
       seed: parseWord(selection.seed, "seed"),
       random: randomCount(selection.random),
-      enumerateBits: chosen.length * chosenRows.length <= FEW ? ENUMERATE_BITS_FEW : ENUMERATE_BITS,
+      enumerateBits: ENUMERATE_BITS,
       domains,
       z3: selection.z3 ?? false,
     },

@@ -2,26 +2,22 @@ import type { Command } from "commander";
 import { audit } from "../../audit/audit.ts";
 import { compareBaseline, readBaseline, writeBaseline } from "../../audit/baseline.ts";
 import { auditCaptures, type CaptureAudit } from "../../audit/captures.ts";
-import { isFinding } from "../../audit/summary.ts";
-import type { Judged } from "../../audit/verdict.ts";
-import { type Lab, loadProfile } from "../../node.ts";
-import { toHtml } from "../../report/html.ts";
-import { toJunit } from "../../report/junit.ts";
-import { toMarkdown } from "../../report/markdown.ts";
-import { toSarif } from "../../report/sarif.ts";
+import { verdictOver } from "../../audit/summary.ts";
+import type { Domain, Judged } from "../../audit/verdict.ts";
 import { captureTable, shippedCaptures } from "../audit/captureTable.ts";
 import { explainVerdict } from "../audit/explain.ts";
-import { checkOutputs, emit, type Output, type Target, writeWhole } from "../audit/outputs.ts";
+import { checkOutputs, emit, type Target, writeWhole } from "../audit/outputs.ts";
+import { outputsOf, reportOf } from "../audit/report.ts";
 import { planAudit, type Selection } from "../audit/select.ts";
 import { collect } from "../collect.ts";
-import { toJson } from "../json.ts";
 import { writeLine } from "../output.ts";
 import { progressLine } from "../progress.ts";
+import { auditText } from "../render/auditText.ts";
+import { baselineText } from "../render/baseline.ts";
 
-interface Options extends Selection {
+export interface Options extends Selection {
   readonly explain?: string;
   readonly captures?: string[] | false;
-  readonly z3?: boolean;
   readonly json?: Target;
   readonly markdown?: Target;
   readonly junit?: Target;
@@ -32,38 +28,85 @@ interface Options extends Selection {
   readonly exitZero?: boolean;
 }
 
-/** Labs of the profiles whose counterexamples are shown decoded. */
-async function labsOf(profiles: readonly string[]): Promise<ReadonlyMap<string, Lab>> {
-  return new Map(await Promise.all(profiles.map(async (id) => [id, await loadProfile(id)] as const)));
-}
-
-function outputsOf(options: Options, report: Report, document: () => Record<string, unknown>): readonly Output[] {
-  return [
-    { option: "--json", target: options.json, render: () => toJson("audit/2", document()) },
-    { option: "--markdown", target: options.markdown, render: () => toMarkdown(report) },
-    { option: "--junit", target: options.junit, render: () => toJunit(report) },
-    { option: "--sarif", target: options.sarif, render: () => toSarif(report) },
-    { option: "--html", target: options.html, render: () => toHtml(report) },
-  ];
+/** What is no pass in a domain that was asked for; an undecided verdict never is one. */
+function isNoPass(judged: Judged, domains: readonly Domain[]): boolean {
+  return domains.some((domain) => ["refuted", "undecided"].includes(verdictOver(judged, domain)?.kind ?? ""));
 }
 
 async function run(options: Options): Promise<void> {
+  if (options.explain !== undefined) return writeLine(await explainVerdict(options.explain, planAudit(options)));
   const start = performance.now();
   const plan = planAudit(options);
-  if (options.explain !== undefined) return writeLine(await explainVerdict(planAudit({ ...options, law: [options.explain] })));
-  checkOutputs(["json", "markdown", "junit", "sarif"].map((name) => ({ option: `--${name}`, target: options[name as "json"] })));
+  const { domains } = plan.options;
+  checkOutputs(options);
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline);
 
   const progress = progressLine();
-  const judged = await audit(plan, (done, of, id) => progress.update(`audit ${done}/${of} ${id}`));
-  const files = options.captures === false || plan.files ? [] : (options.captures ?? (options.profile ? [] : shippedCaptures()));
-  progress.update(`captures ${files.length}`);
-  const captures = await auditCaptures(
-    files,
-    plan.laws.map((law) => law.id),
-  );
-  progress.done();
+  const ids = plan.laws.map((law) => law.id);
+  let judged: readonly Judged[];
+  let captures: readonly CaptureAudit[];
+  try {
+    judged = await audit(plan, (done, of, id) => progress.update(`audit ${done}/${of} ${id}`));
+    const narrowed = options.profile ?? options.arch ?? options.kernel ?? plan.files;
+    const files = options.captures === false ? [] : (options.captures ?? (narrowed ? [] : shippedCaptures()));
+    progress.update(`captures ${files.length}`);
+    captures = await auditCaptures(files, ids);
+  } finally {
+    progress.done();
+  }
 
-  const findings = judged.filter((one) => plan.options.domains.some((domain) => isFinding(one, domain)));
-  const compared = baseline && compareBaseline(baseline, judged);
+  const compared = baseline && compareBaseline(baseline, judged, ids);
+  const report = await reportOf(plan, judged);
+  const seconds = (performance.now() - start) / 1000;
+  const more = [
+    ...(captures.length > 0 ? [captureTable(captures)] : []),
+    ...(compared ? [baselineText(compared, options.baseline ?? "")] : []),
+    `${seconds.toFixed(1)} s. ${plan.options.random.toLocaleString("en")} random cases a verdict, seed 0x${plan.options.seed.toString(16)}.`,
+  ];
+  await emit(outputsOf(options, report, { captures, baseline: compared }), async () => auditText(report, more));
+  if (options.writeBaseline !== undefined) writeWhole(options.writeBaseline, writeBaseline(judged));
+
+  const refuted = compared ? compared.new.some(({ domain }) => domains.includes(domain)) : judged.some((one) => isNoPass(one, domains));
+  const found = refuted || captures.some((capture) => capture.report.differing > 0);
+  if (found && !options.exitZero) process.exitCode = 1;
+}
+
+const EXAMPLES = `
+Exit code 1 where a law is refuted or undecided in a domain that is asked for, or a captured value differs; with --baseline, where that is new.
+A form without a file name goes to standard output, in the place of the table.
+
+Examples:
+  $ ptelab audit
+  $ ptelab audit --arch powerpc --law wrprotect --domain reachable
+  $ ptelab audit --explain wrprotect-never-grants-read -p powerpc-8xx-4k
+  $ ptelab audit --law ./mine.ts -p x86_64          a law of your own: docs/custom-laws.md
+  $ ptelab audit --html audit.html --sarif audit.sarif
+  $ ptelab audit --write-baseline audit.baseline; ptelab audit --baseline audit.baseline
+  $ ptelab audit --json | jq '.verdicts[] | select(.reachable.kind == "refuted") | [.profile, .law]'`;
+
+export function addAudit(program: Command): void {
+  program
+    .command("audit")
+    .description("the main job: which laws hold on which profile, proved over all words and over reachable entries")
+    .option("-p, --profile <id>", "only this profile (may be repeated)", collect)
+    .option("--arch <name>", "only this architecture (may be repeated)", collect)
+    .option("--kernel <version>", "only profiles of this kernel, e.g. 6.1 (may be repeated)", collect)
+    .option("--law <id>", "only this law, or family of laws, or the laws of this file (may be repeated)", collect)
+    .option("--domain <name>", "where a refutation counts: all words, reachable entries, or both", "both")
+    .option("--explain <law>", "the whole story of one verdict; needs -p")
+    .option("--z3", "let z3 decide every law over all words as well (npm package z3-solver)")
+    .option("--random <n>", "random cases per law and profile", `${2 ** 14}`)
+    .option("--seed <hex>", "seed of the random cases", "0x1")
+    .option("--captures <file>", "captures to audit instead of the shipped ones (may be repeated)", collect)
+    .option("--no-captures", "leave the captures out")
+    .option("--baseline <file>", "findings in this file are known: only others count")
+    .option("--write-baseline <file>", "write the findings of this run as a baseline")
+    .option("--json [file]", "every verdict with its evidence as JSON")
+    .option("--markdown [file]", "tables and findings as Markdown")
+    .option("--junit [file]", "a test suite a profile as JUnit XML")
+    .option("--sarif [file]", "findings as SARIF 2.1.0")
+    .option("--html <file>", "one self-contained page: the matrix, with every verdict's details")
+    .option("--exit-zero", "exit with 0 though there are findings")
+    .addHelpText("after", EXAMPLES)
+    .action(run);
 }
