@@ -5,7 +5,8 @@ import { type FrameBits, frameBits, swapBits } from "./frames.ts";
 import type { Cube, Reach, Region, State, Vma } from "./types.ts";
 import { protectionsOf } from "./vmas.ts";
 
-type Asked = Pick<Law, "inputs" | "where">;
+/** A law, as far as it matters here. Where `uses` is not told, all states are meant. */
+type Asked = Pick<Law, "inputs" | "where"> & Partial<Pick<Law, "uses">>;
 
 /** What the model leaves open, found out once for each search. */
 interface Free {
@@ -81,13 +82,22 @@ function pairedCube(reach: Reach, state: State, tied: number): Cube {
   return { mask: mask | added, value: (value & ~added) | (state.pte & added) };
 }
 
-function asksFor(where: Asked["where"], state: State): boolean {
-  return where === "any" || state.form === where;
+/** Entries that are seen without the page table's lock alone: by readers, never by what changes an entry. */
+function seenUnlocked(state: State): boolean {
+  return state.page.includes("transient");
+}
+
+function changesEntries({ uses }: Asked): boolean {
+  return (uses ?? []).some((name) => findHelper(name).result === "pte");
+}
+
+function asksFor(law: Asked, state: State): boolean {
+  return (law.where === "any" || state.form === law.where) && !(seenUnlocked(state) && changesEntries(law));
 }
 
 /** The states that a law is about, of VMAs that are shadow stacks or of the others. */
 export function statesFor(reach: Reach, law: Asked, shadowStack: boolean): readonly State[] {
-  return reach.states.filter((state) => asksFor(law.where, state) && (reach.vmas[state.vma].kind === "shadow-stack") === shadowStack);
+  return reach.states.filter((state) => asksFor(law, state) && (reach.vmas[state.vma].kind === "shadow-stack") === shadowStack);
 }
 
 const ANY: Cube = { mask: 0n, value: 0n };
@@ -134,13 +144,13 @@ class Cubes {
  */
 function placesOf(reach: Reach, law: Asked, cubes: Cubes, tied: number | undefined): readonly Place[] {
   const byVma = reach.vmas.map((): State[] => []);
-  for (const state of reach.states) if (tied === undefined || !state.page.includes("transient")) byVma[state.vma].push(state);
+  for (const state of reach.states) if (tied === undefined || !seenUnlocked(state)) byVma[state.vma].push(state);
   const numbers = (list: readonly Cube[]) => [...new Set(list.map((cube) => cubes.numberOf(cube)))];
   const ofState = (state: State) => (tied === undefined ? cubesOf(reach, state) : [pairedCube(reach, state, tied)]);
   const ofStates = (states: readonly State[]) => numbers(states.flatMap(ofState));
   return byVma.map((states, i) => ({
     shadowStack: numbers([{ mask: 1n, value: reach.vmas[i].kind === "shadow-stack" ? 1n : 0n }]),
-    entries: ofStates(states.filter((state) => asksFor(law.where, state))),
+    entries: ofStates(states.filter((state) => asksFor(law, state))),
     others: tied === undefined ? [] : ofStates(states.filter(({ form }) => form === "present")),
     prots: law.inputs.includes("prot") ? numbers(protCubes(reach, reach.vmas[i])) : [],
   }));
@@ -182,7 +192,7 @@ export function regionOf(reach: Reach, law: Asked): Region {
   if (!law.inputs.includes("pte")) return [law.inputs.map(() => ANY)];
   const regions = made.get(reach) ?? new Map<string, Region>();
   made.set(reach, regions);
-  const key = `${law.inputs},${law.where}`;
+  const key = `${law.inputs},${law.where},${changesEntries(law)}`;
   const known = regions.get(key);
   if (known) return known;
   const cubes = new Cubes();
@@ -211,8 +221,18 @@ function fits(reach: Reach, law: Asked, index: number, words: readonly bigint[])
   });
 }
 
+/** Has the entry the state's own swap type? Any type fits a swap entry, but the story should be about what it stands for. */
+function sameType(reach: Reach, state: State, word: bigint): boolean {
+  const type = (pte: bigint) => callUnchecked(reach.lab, findHelper("swp_type"), pte, 0n);
+  return state.form !== "swap" || type(state.pte) === type(word);
+}
+
 /** The state with the shortest way that has the words of a counterexample; undefined where there is none. */
 export function stateFor(reach: Reach, law: Asked, words: readonly bigint[]): number | undefined {
-  const found = reach.states.findIndex((state, i) => asksFor(law.where, state) && fits(reach, law, i, words));
-  return found < 0 ? undefined : found;
+  const first = law.inputs.indexOf("pte");
+  const find = (wanted: (state: State) => boolean) =>
+    reach.states.findIndex((state, i) => asksFor(law, state) && wanted(state) && fits(reach, law, i, words));
+  const found = find((state) => sameType(reach, state, words[first]));
+  const any = found < 0 ? find(() => true) : found;
+  return any < 0 ? undefined : any;
 }
