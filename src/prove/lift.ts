@@ -1,126 +1,39 @@
 /**
- * Symbolic execution: a function becomes one term a result. Every path is followed; where paths meet, their words are merged under the condition
- * of each. A condition is always relative to the entry of the innermost block, so that it stays short; it is completed when a jump leaves the block.
+ * Symbolic execution: a function becomes one term a result. Every path is followed; where paths meet (paths.ts), their words are merged under the
+ * condition of each.
  */
 
 import { type Body, bodyOf, type Instruction } from "./body.ts";
-import { and, ite, not, or } from "./build.ts";
+import { and, eq, ite, not } from "./build.ts";
 import { LiftError } from "./errors.ts";
 import { constantGlobal } from "./globals.ts";
-import { exportedFunction, type ValueType, type WasmFunction, type WasmModule } from "./module.ts";
+import { exportedFunction, type WasmModule } from "./module.ts";
 import { compute, operandCount } from "./numeric.ts";
+import {
+  conditionFrom,
+  enter,
+  type Frame,
+  type Jump,
+  jump,
+  type Label,
+  leave,
+  merge,
+  pop,
+  type Run,
+  refuse,
+  type State,
+  splitStack,
+  trap,
+  type Word,
+  zero,
+} from "./paths.ts";
 import { constant, type Term, type Terms } from "./terms.ts";
 import { isFalse, nonzero, truth } from "./truth.ts";
-
-/** A word of a type that is not lifted is held as undefined: an error only where it is used. */
-type Word = Term | undefined;
-
-interface State {
-  /** Relative to the entry of the innermost label. */
-  condition: Term;
-  locals: Word[];
-  stack: Word[];
-}
-
-interface Jump {
-  /** Relative to the entry of the label that it goes to. */
-  readonly condition: Term;
-  readonly values: readonly Word[];
-  readonly locals: readonly Word[];
-}
-
-interface Label {
-  /** The condition at its entry, relative to the label around it; of the outermost, to the start of the export. */
-  entry: Term;
-  readonly arity: number;
-  readonly jumps: Jump[];
-}
-
-/** What a run of one export shares. */
-interface Run {
-  readonly module: WasmModule;
-  readonly terms: Terms;
-  /** Is there an input for which the truth holds? Asked of a loop's back edge, and of deep calls. */
-  readonly satisfiable: (truth: Term) => boolean;
-  /** Where any instruction trapped. */
-  traps: Term;
-  /** Instructions left: a loop without end must not hang the prover. */
-  fuel: number;
-}
-
-interface Frame {
-  readonly run: Run;
-  readonly fn: WasmFunction;
-  readonly depth: number;
-}
 
 const FUEL = 2_000_000;
 const DEEPEST_CALL = 100;
 const SHALLOW = 8;
 const MOST_TURNS = 4096;
-
-function refuse(frame: Frame, at: number, reason: string): LiftError {
-  return new LiftError(reason, { function: frame.fn.name, offset: at });
-}
-
-/** The condition of a place relative to the entry of `labels[to]`; to the start of the export for -1. */
-function conditionFrom({ run }: Frame, labels: readonly Label[], condition: Term, to: number): Term {
-  let whole = condition;
-  for (let i = labels.length - 1; i > to; i--) whole = and(run.terms, labels[i].entry, whole);
-  return whole;
-}
-
-function jump(frame: Frame, labels: readonly Label[], state: State, depth: number, condition = state.condition): void {
-  const to = labels.length - 1 - depth;
-  const label = labels[to];
-  const values = label.arity === 0 ? [] : state.stack.slice(-label.arity);
-  label.jumps.push({ condition: conditionFrom(frame, labels, condition, to), values, locals: [...state.locals] });
-}
-
-function mergeWords(terms: Terms, condition: Term, a: Word, b: Word): Word {
-  return a === b ? a : a && b && ite(terms, condition, a, b);
-}
-
-/** All jumps to one place as one; no two of them are taken together, so that the last needs no condition of its own. */
-function merge(terms: Terms, jumps: readonly Jump[]): Jump | undefined {
-  return jumps.reduceRight<Jump | undefined>((rest, one) => {
-    if (isFalse(one.condition)) return rest;
-    if (!rest) return one;
-    return {
-      condition: or(terms, one.condition, rest.condition),
-      values: one.values.map((value, i) => mergeWords(terms, one.condition, value, rest.values[i])),
-      locals: one.locals.map((local, i) => mergeWords(terms, one.condition, local, rest.locals[i])),
-    };
-  }, undefined);
-}
-
-/** Behind a block: the state in which its label's jumps meet, or none where no path comes there. */
-function leave(frame: Frame, label: Label, stack: readonly Word[]): State | undefined {
-  const { terms } = frame.run;
-  const merged = merge(terms, label.jumps);
-  if (!merged) return undefined;
-  return { condition: and(terms, label.entry, merged.condition), locals: [...merged.locals], stack: [...stack, ...merged.values] };
-}
-
-function enter(frame: Frame, state: State, arity: number): Label {
-  const entry = state.condition;
-  state.condition = truth(frame.run.terms, true);
-  return { entry, arity, jumps: [] };
-}
-
-function pop(frame: Frame, state: State, at: number): Term {
-  if (state.stack.length === 0) throw refuse(frame, at, "an empty stack: the module does not validate");
-  const word = state.stack.pop();
-  if (!word) throw refuse(frame, at, "a word that is no integer (v128, float or reference)");
-  return word;
-}
-
-/** Removes a block's parameters from the stack of the state around it. */
-function splitStack(state: State, params: number): Word[] {
-  const outer = state.stack;
-  state.stack = outer.splice(outer.length - params);
-  return outer;
-}
 
 function block(frame: Frame, labels: readonly Label[], state: State, { type, body }: Instruction): State | undefined {
   const outer = splitStack(state, type!.params.length);
@@ -174,22 +87,13 @@ function loop(frame: Frame, labels: readonly Label[], state: State, { type, body
   return leave(frame, exits, outer);
 }
 
-/** An instruction traps where `condition` holds (all of it relative to the innermost label). */
-function trap(frame: Frame, labels: readonly Label[], state: State, condition: Term): void {
-  const { run } = frame;
-  run.traps = or(run.terms, run.traps, conditionFrom(frame, labels, and(run.terms, state.condition, condition), -1));
-  state.condition = and(run.terms, state.condition, not(run.terms, condition));
-}
-
 function branchTable(frame: Frame, labels: readonly Label[], state: State, { labels: targets, at }: Instruction): void {
   const { terms } = frame.run;
   const index = pop(frame, state, at);
   let rest = state.condition;
   for (const [i, target] of targets!.entries()) {
-    const here =
-      i === targets!.length - 1
-        ? truth(terms, true)
-        : not(terms, nonzero(terms, compute(terms, "i32.ne", index, constant(terms, 32, BigInt(i))).value));
+    const last = i === targets!.length - 1;
+    const here = last ? truth(terms, true) : eq(terms, index, constant(terms, 32, BigInt(i)));
     jump(frame, labels, state, target, and(terms, rest, here));
     rest = and(terms, rest, not(terms, here));
   }
@@ -298,10 +202,6 @@ function sequence(frame: Frame, labels: readonly Label[], start: State, code: re
     if (!state || isFalse(state.condition)) return undefined;
   }
   return state;
-}
-
-function zero(terms: Terms, type: ValueType): Word {
-  return type === "i32" || type === "i64" ? constant(terms, type === "i32" ? 32 : 64, 0n) : undefined;
 }
 
 /** From the entry to where all returns meet; undefined where it never returns. The state's condition is relative to the call. */

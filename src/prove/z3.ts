@@ -1,8 +1,8 @@
 /**
  * z3 as a second decider (npm package z3-solver, a development dependency): SMT-LIB scripts in, "sat" or "unsat" out. Node only.
  *
- * Its own `eval_smtlib2_string` hands the script over on the stack of a call that returns before the solver has read it, so about one
- * script in a thousand arrives damaged. Here the script lies in memory of its own until the answer is there.
+ * Its own `eval_smtlib2_string` hands the script over on the stack of a call that returns before the solver has read it, so some scripts
+ * arrive damaged. Here the script lies in memory of its own until the answer is there.
  */
 import { InfrastructureError } from "../profile/errors.ts";
 
