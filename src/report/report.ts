@@ -11,6 +11,8 @@ export interface Report {
   readonly laws: readonly Law[];
   /** Of every profile with a refuted law, by id. */
   readonly labs: ReadonlyMap<string, Lab>;
+  /** ptelab's own, where a format has a place for it. */
+  readonly version?: string;
 }
 
 /** Profiles of the verdicts, in their order. */
