@@ -16,7 +16,7 @@ const NOTHING = "its condition applies to no entry that the kernel builds";
 function runStates(subject: Subject & { readonly reach: Reach }, law: Law): RunEvidence | undefined {
   const { lab, reach } = subject;
   const kinds = law.inputs.slice(1);
-  if (law.inputs[0] !== "pte" || kinds.some((kind) => inputMask(lab, kind) >= MOST_VALUES)) return undefined;
+  if (law.inputs[0] !== "pte" || kinds.some((kind) => kind === "vma_flags" || inputMask(lab, kind) >= MOST_VALUES)) return undefined;
   const runs = [false, true].map((shadowStack) => {
     const entries = BigUint64Array.from(new Set(statesFor(reach, law, shadowStack).map((state) => state.pte)));
     const [bs, cs] = [0, 1].map((i) => valuesOf(lab, kinds[i], shadowStack));
@@ -50,8 +50,6 @@ export function judgeReachable(
 ): Pick<Judged, "reachable" | "story"> {
   const { lab, reach } = subject;
   if (!law.inputs.includes("pte")) return { reachable: all };
-  // Triples of entries are half a million cubes, and what holds for all words holds for these.
-  if (all.kind === "holds" && law.inputs.filter((kind) => kind === "other").length > 1) return { reachable: all };
   const answer = question.over(regionOf(reach, law));
   replay(subject, law, answer.smallest);
   const run = runStates(subject, law);

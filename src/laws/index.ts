@@ -15,6 +15,7 @@ import { restore } from "./restore.ts";
 import { same } from "./same.ts";
 import { swap } from "./swap.ts";
 import type { Law } from "./types.ts";
+import { vma } from "./vma.ts";
 import { write } from "./write.ts";
 import { wrprotect } from "./wrprotect.ts";
 import { young } from "./young.ts";
@@ -38,6 +39,7 @@ export const laws: readonly Law[] = [
   ...swap,
   ...mprotect,
   ...protection,
+  ...vma,
   ...conformance,
   ...commute,
   ...batch,

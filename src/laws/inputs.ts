@@ -6,32 +6,45 @@ const NR_BITS = 9n;
 const VM_FLAGS_BITS = 4n;
 const FPB_BITS = 3n;
 const SWP_TYPE_BITS = 5n;
-const ALL = (1n << 64n) - 1n;
+const TOP = 1n << 63n;
 
 function mask(bits: bigint): bigint {
   return (1n << bits) - 1n;
 }
 
-/** What is left of all ones after it was put into an entry and read back: the module itself says what fits. */
+/**
+ * What is left of a number after it was put into an entry and read back: the module itself says what fits. Asked bit by bit, for several at
+ * once may mean something else (riscv's NAPOT: the lowest bit is then the size's).
+ */
 function fitting(lab: Lab, kind: "pfn" | "swp_offset"): bigint {
   const call = (name: string, pte: bigint, argument = 0n) => callUnchecked(lab, findHelper(name), pte, argument);
-  if (kind === "pfn") return call("pfn", call("pfn_pte", lab.profile.protectionMap[1], ALL));
-  return call("swp_offset", call("swp_to_pte", 0n, ALL));
+  const back = (n: bigint) =>
+    kind === "pfn" ? call("pfn", call("pfn_pte", lab.profile.protectionMap[1], n)) : call("swp_offset", call("swp_to_pte", 0n, n));
+  let bits = 0n;
+  for (let bit = 1n; bit <= TOP; bit <<= 1n) bits |= back(bit) & bit;
+  return bits;
 }
+
+const fits = new WeakMap<Lab, Map<InputKind, bigint>>();
 
 /** The free bits of one input; the others are 0. */
 export function inputMask(lab: Lab, kind: InputKind): bigint {
+  if (kind === "pfn" || kind === "swp_offset") {
+    const known = fits.get(lab) ?? new Map<InputKind, bigint>();
+    fits.set(lab, known);
+    const mask = known.get(kind) ?? fitting(lab, kind);
+    known.set(kind, mask);
+    return mask;
+  }
   switch (kind) {
     case "pte":
     case "other":
     case "prot":
       return mask(BigInt(lab.profile.pteBits));
-    case "pfn":
-    case "swp_offset":
-      return fitting(lab, kind);
     case "nr":
       return mask(NR_BITS);
     case "vm_flags":
+    case "vma_flags":
       return mask(VM_FLAGS_BITS);
     case "fpb":
       return mask(FPB_BITS);

@@ -7,6 +7,7 @@ import type { Supports } from "../profile/types.ts";
  *   pte, other         an entry of the profile's width
  *   prot               a protection, any word of the profile's width
  *   vm_flags           VM_READ 1, VM_WRITE 2, VM_EXEC 4, VM_SHARED 8: an index of protection_map
+ *   vma_flags          the same of the VMA that the entry lies in
  *   pfn, nr            a frame number that an entry can hold; a number of pages, 0 to 511
  *   swp_type, swp_offset  what a swap entry can hold
  *   fpb                FPB_RESPECT_DIRTY 1, FPB_RESPECT_SOFT_DIRTY 2, FPB_RESPECT_WRITE 4
@@ -17,6 +18,7 @@ export const INPUT_KINDS = [
   "other",
   "prot",
   "vm_flags",
+  "vma_flags",
   "pfn",
   "nr",
   "swp_type",

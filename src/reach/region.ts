@@ -1,6 +1,8 @@
 /** The reachable entries as sets of words for the prover, tied to what else a law takes. */
 import type { InputKind, Law } from "../laws/types.ts";
 import { callUnchecked, findHelper } from "../profile/lab.ts";
+import { isAsked, preconditionsOf } from "./asked.ts";
+import { isShared } from "./facts.ts";
 import { type FrameBits, frameBits, swapBits } from "./frames.ts";
 import type { Cube, Reach, Region, State, Vma } from "./types.ts";
 import { protectionsOf } from "./vmas.ts";
@@ -91,13 +93,14 @@ function changesEntries({ uses }: Asked): boolean {
   return (uses ?? []).some((name) => findHelper(name).result === "pte");
 }
 
-function asksFor(law: Asked, state: State): boolean {
-  return (law.where === "any" || state.form === law.where) && !(seenUnlocked(state) && changesEntries(law));
+function asksFor(reach: Reach, law: Asked, state: State): boolean {
+  if (law.where !== "any" && state.form !== law.where) return false;
+  return !(seenUnlocked(state) && changesEntries(law)) && isAsked(reach, law.uses ?? [], state);
 }
 
 /** The states that a law is about, of VMAs that are shadow stacks or of the others. */
 export function statesFor(reach: Reach, law: Asked, shadowStack: boolean): readonly State[] {
-  return reach.states.filter((state) => asksFor(law, state) && (reach.vmas[state.vma].kind === "shadow-stack") === shadowStack);
+  return reach.states.filter((state) => asksFor(reach, law, state) && (reach.vmas[state.vma].kind === "shadow-stack") === shadowStack);
 }
 
 const ANY: Cube = { mask: 0n, value: 0n };
@@ -111,6 +114,15 @@ interface Place {
   /** A second one. */
   readonly others: readonly number[];
   readonly prots: readonly number[];
+  /** The low four vm_flags. */
+  readonly flags: readonly number[];
+}
+
+const VM_FLAGS = 15n;
+const VM_SHARED = 8;
+
+function vmFlagsOf(vma: Vma): bigint {
+  return BigInt(vma.access | (isShared(vma) ? VM_SHARED : 0));
 }
 
 /** Protections that entries of this kind of VMA are given: by mprotect() to any access, and of NUMA hints. */
@@ -150,8 +162,9 @@ function placesOf(reach: Reach, law: Asked, cubes: Cubes, tied: number | undefin
   const ofStates = (states: readonly State[]) => numbers(states.flatMap(ofState));
   return byVma.map((states, i) => ({
     shadowStack: numbers([{ mask: 1n, value: reach.vmas[i].kind === "shadow-stack" ? 1n : 0n }]),
-    entries: ofStates(states.filter((state) => asksFor(law, state))),
+    entries: ofStates(states.filter((state) => asksFor(reach, law, state))),
     others: tied === undefined ? [] : ofStates(states.filter(({ form }) => form === "present")),
+    flags: numbers([{ mask: VM_FLAGS, value: vmFlagsOf(reach.vmas[i]) }]),
     prots: law.inputs.includes("prot") ? numbers(protCubes(reach, reach.vmas[i])) : [],
   }));
 }
@@ -165,6 +178,7 @@ function combine(places: readonly Place[], inputs: readonly InputKind[], cubes: 
     if (kind === "pte") return place.entries;
     if (kind === "other") return depth === second ? place.others : any;
     if (kind === "prot") return place.prots;
+    if (kind === "vma_flags") return place.flags;
     return kind === "shadow_stack_vma" ? place.shadowStack : any;
   };
   const region: (readonly Cube[])[] = [];
@@ -192,7 +206,7 @@ export function regionOf(reach: Reach, law: Asked): Region {
   if (!law.inputs.includes("pte")) return [law.inputs.map(() => ANY)];
   const regions = made.get(reach) ?? new Map<string, Region>();
   made.set(reach, regions);
-  const key = `${law.inputs},${law.where},${changesEntries(law)}`;
+  const key = `${law.inputs},${law.where},${changesEntries(law)},${preconditionsOf(law.uses ?? [])}`;
   const known = regions.get(key);
   if (known) return known;
   const cubes = new Cubes();
@@ -215,6 +229,7 @@ function fits(reach: Reach, law: Asked, index: number, words: readonly bigint[])
   return law.inputs.every((kind, i) => {
     if (kind === "pte") return matches(cubesOf(reach, reach.states[index]), words[i]);
     if (kind === "shadow_stack_vma") return (reach.vmas[vma].kind === "shadow-stack") === (words[i] === 1n);
+    if (kind === "vma_flags") return vmFlagsOf(reach.vmas[vma]) === words[i];
     if (kind === "prot") return matches(protCubes(reach, reach.vmas[vma]), words[i]);
     if (kind !== "other" || i !== law.inputs.indexOf("other")) return true;
     return reach.states.some((other) => other.vma === vma && other.form === "present" && matches(cubesOf(reach, other), words[i]));
@@ -231,7 +246,7 @@ function sameType(reach: Reach, state: State, word: bigint): boolean {
 export function stateFor(reach: Reach, law: Asked, words: readonly bigint[]): number | undefined {
   const first = law.inputs.indexOf("pte");
   const find = (wanted: (state: State) => boolean) =>
-    reach.states.findIndex((state, i) => asksFor(law, state) && wanted(state) && fits(reach, law, i, words));
+    reach.states.findIndex((state, i) => asksFor(reach, law, state) && wanted(state) && fits(reach, law, i, words));
   const found = find((state) => sameType(reach, state, words[first]));
   const any = found < 0 ? find(() => true) : found;
   return any < 0 ? undefined : any;
