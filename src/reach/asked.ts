@@ -19,7 +19,8 @@ export const preconditions: readonly Precondition[] = [
     helpers: ["mkwrite", "mkwrite_novma"],
     vmFlags: VM_WRITE,
     not: "protnone",
-    source: "include/linux/mm.h maybe_mkwrite(), mm/mprotect.c can_change_pte_writable(), mm/memory.c numa_rebuild_single_mapping() (6.12.117)",
+    source:
+      "include/linux/mm.h maybe_mkwrite(), mm/mprotect.c can_change_pte_writable(), mm/memory.c numa_rebuild_single_mapping() (6.12.117)",
   },
 ];
 

@@ -17,6 +17,7 @@ import { baselineText } from "../render/baseline.ts";
 
 export interface Options extends Selection {
   readonly explain?: string;
+  readonly findings?: boolean;
   readonly captures?: string[] | false;
   readonly json?: Target;
   readonly markdown?: Target;
@@ -63,7 +64,7 @@ async function run(options: Options): Promise<void> {
     ...(compared ? [baselineText(compared, options.baseline ?? "")] : []),
     `${seconds.toFixed(1)} s. ${plan.options.random.toLocaleString("en")} random cases a verdict, seed 0x${plan.options.seed.toString(16)}.`,
   ];
-  await emit(outputsOf(options, report, { captures, baseline: compared }), async () => auditText(report, more));
+  await emit(outputsOf(options, report, { captures, baseline: compared }), async () => auditText(report, more, options.findings));
   if (options.writeBaseline !== undefined) writeWhole(options.writeBaseline, writeBaseline(judged));
 
   const refuted = compared ? compared.new.some(({ domain }) => domains.includes(domain)) : judged.some((one) => isNoPass(one, domains));
@@ -94,6 +95,7 @@ export function addAudit(program: Command): void {
     .option("--law <id>", "only this law, or family of laws, or the laws of this file (may be repeated)", collect)
     .option("--domain <name>", "where a refutation counts: all words, reachable entries, or both", "both")
     .option("--explain <law>", "the whole story of one verdict; needs -p")
+    .option("--findings", "every finding in full, however many there are")
     .option("--z3", "let z3 decide every law over all words as well (npm package z3-solver)")
     .option("--random <n>", "random cases per law and profile", `${2 ** 14}`)
     .option("--seed <hex>", "seed of the random cases", "0x1")

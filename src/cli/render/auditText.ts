@@ -2,6 +2,7 @@
 import { countMarks, countProofs, MARK_ORDER, MARKS, summarise } from "../../audit/summary.ts";
 import type { Judged } from "../../audit/verdict.ts";
 import { groupBy, lawsOf, profilesOf, type Report } from "../../report/report.ts";
+import { digestText } from "./digest.ts";
 import { findingsText, paragraph } from "./findings.ts";
 import { COLOUR, matrix } from "./matrix.ts";
 import { pad, paint } from "./text.ts";
@@ -32,8 +33,11 @@ export function summaryText(report: Report): string {
   return [paint("bold", total), ...lines].join("\n");
 }
 
-/** The whole result; `more` (captures, baseline) stands before the summary. */
-export function auditText(report: Report, more: readonly string[] = []): string {
-  const parts = [matrix(report), findingsText(report), reasons(report.judged), ...more, summaryText(report)];
+/**
+ * The whole result; `more` (captures, baseline) stands before the summary.
+ * @param full every finding with its counterexample taken apart, however many there are
+ */
+export function auditText(report: Report, more: readonly string[] = [], full = false): string {
+  const parts = [matrix(report), full ? findingsText(report) : digestText(report), reasons(report.judged), ...more, summaryText(report)];
   return parts.filter((part) => part !== "").join("\n\n");
 }
