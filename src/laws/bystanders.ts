@@ -53,7 +53,6 @@ export const bystanders: readonly Law[] = [
     why: "nobody should ask, but a helper that does so would fill empty slots",
     broken: "an empty slot is read as a swap entry",
     severity: "crash",
-    where: "any",
     uses: ["wrprotect", "none"],
   },
   {
@@ -64,7 +63,6 @@ export const bystanders: readonly Law[] = [
     why: "an entry that becomes empty is a page that is lost",
     broken: "the page leaks, and the next touch finds zeroes",
     severity: "data",
-    where: "any",
     uses: ["wrprotect", "none"],
   },
   {

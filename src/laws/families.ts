@@ -1,0 +1,21 @@
+/** The families in the order of the catalogue, and what each is about. */
+export const families: ReadonlyMap<string, string> = new Map([
+  ["wrprotect", "Could `pte_wrprotect()` turn a PTE inaccessible? In the three senses of the word, and the duals"],
+  ["readonly", "What `pte_wrprotect()` is for: nobody writes any more, and what was written is not forgotten"],
+  ["bystanders", "What `pte_wrprotect()` is not about, and leaves alone"],
+  ["write", "Write permission given, and given back: `pte_mkwrite()` and the write fault after `pte_wrprotect()`"],
+  ["dirty", "The dirty state: set, cleared, and not mixed up with write permission"],
+  ["young", "The accessed state: set, cleared, and what it may open or shut"],
+  ["marks", "The marks that Linux puts on an entry for itself: soft-dirty, uffd-wp, special"],
+  ["presence", "What is there: empty, present, or something else; and that all the ways to ask agree"],
+  ["hardware", "What the processor grants, and writes, against what Linux believes"],
+  ["same", "`pte_same()` is an equivalence, and entries that are the same to it are the same to everybody else"],
+  ["pfn", "The frame number: stored, read back, moved on, and otherwise left alone"],
+  ["swap", "Entries that are not present: what they hold comes back, nothing takes them for a page, their marks do not disturb each other"],
+  ["mprotect", "`pte_modify()` with a protection out of `protection_map`: what mprotect() may change, and what it must carry over"],
+  ["protection", "`protection_map` alone: what a mapping of each kind grants once its page was touched and written to"],
+  ["conformance", "What the kernel itself checks while booting (mm/debug_vm_pgtable.c), of every frame and every protection"],
+  ["commute", "Helpers whose order does not matter: callers put them together in either"],
+  ["batch", "What the comparison in `folio_pte_batch_flags()` erases, and what it must not"],
+  ["restore", "A batch that is unmapped and put back from its first entry"],
+]);
