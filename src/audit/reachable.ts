@@ -2,10 +2,21 @@
 import { type InputKind, inputMask, type Law } from "../laws/index.ts";
 import type { Lab } from "../profile/lab.ts";
 import type { LawQuestion } from "../prove/index.ts";
-import { isEntryOf, type Reach, regionOf, replayStory, stateFor, statesFor, storyOf } from "../reach/index.ts";
+import {
+  type Cube,
+  isEntryOf,
+  type Reach,
+  regionOf,
+  regionOfState,
+  replayStory,
+  stateFor,
+  statesFor,
+  statesOf,
+  storyOf,
+} from "../reach/index.ts";
 import { Disagreement } from "./disagreement.ts";
-import { proofOf, replay, type Subject, verdictOf } from "./judge.ts";
-import { combinations, runEntries } from "./run.ts";
+import { proofOf, replay, type Subject, VIOLATED, verdictOf } from "./judge.ts";
+import { answerAt, combinations, runEntries } from "./run.ts";
 import type { Judged, RunEvidence, Verdict } from "./verdict.ts";
 
 /** Words beside the entry are run with every value if they have few. */
@@ -29,6 +40,43 @@ function runStates(subject: Subject & { readonly reach: Reach }, law: Law): RunE
   });
   const sum = (pick: (run: RunEvidence) => number) => runs.reduce((total, run) => total + pick(run), 0);
   return { words: sum((r) => r.words), applied: sum((r) => r.applied), violated: sum((r) => r.violated), exhaustive: false };
+}
+
+/**
+ * The counterexample with the shortest way: the first state, breadth first, that violates the law with its sample frame, and there the
+ * smallest words. Undefined where it takes a second entry, or a certain frame, to see it.
+ */
+function nearest(subject: Subject & { readonly reach: Reach }, law: Law, question: LawQuestion): Counterexample | undefined {
+  const { lab, reach } = subject;
+  const kinds = law.inputs.slice(1);
+  if (law.inputs[0] !== "pte") return undefined;
+  const tried = new Set<string>();
+  for (const state of statesOf(reach, law)) {
+    const region = regionOfState(reach, law, state);
+    if (!region) return undefined;
+    const { kind, access } = reach.vmas[state.vma];
+    const key = `${state.pte} ${kind} ${access}`;
+    if (tried.has(key)) continue;
+    tried.add(key);
+    const samples = kinds.map((_, i) => samplesOf(lab, kinds[i], region[0][i + 1]));
+    const more = (samples[0] ?? [0n]).flatMap((b) => (samples[1] ?? [0n]).map((c) => [b, c]));
+    if (!more.some((words) => answerAt(lab, law, [state.pte, ...words]) === VIOLATED)) continue;
+    const { smallest } = question.over(region);
+    return smallest && { words: smallest, state: reach.states.indexOf(state) };
+  }
+  return undefined;
+}
+
+interface Counterexample {
+  readonly words: readonly bigint[];
+  readonly state: number;
+}
+
+/** Values to try of a further word: all where there are few, else 0 and 1. */
+function samplesOf(lab: Lab, kind: InputKind, { mask, value }: Cube): readonly bigint[] {
+  const all = inputMask(lab, kind);
+  const values = all < MOST_VALUES ? [...combinations(all)] : [0n, 1n];
+  return values.filter((one) => (one & mask) === value);
 }
 
 /** What a further word may be for an entry of such a VMA; 0 where the law takes none. */
@@ -57,10 +105,18 @@ export function judgeReachable(
     throw new Disagreement(lab.profile.id, law.id, `it is proved for reachable entries, and ${run.violated} of them violate it`);
   const reachable = verdictOf(answer, { proof: proofOf(answer), enumeration: run }, constant, NOTHING);
   if (reachable.kind !== "refuted") return { reachable };
-  const index = stateFor(reach, law, reachable.smallest);
-  if (index === undefined) throw new Disagreement(lab.profile.id, law.id, "the counterexample lies in the region, but no state has it");
-  const story = storyOf(reach, index, reachable.smallest[law.inputs.indexOf("pte")]);
-  if (!isEntryOf(reach, index, replayStory(lab, story)))
+
+  const found = nearest(subject, law, question) ?? leastOf(reach, law, reachable.smallest);
+  if (!found) throw new Disagreement(lab.profile.id, law.id, "the counterexample lies in the region, but no state has it");
+  replay(subject, law, found.words);
+  const story = storyOf(reach, found.state, found.words[law.inputs.indexOf("pte")]);
+  if (!isEntryOf(reach, found.state, replayStory(lab, story)))
     throw new Disagreement(lab.profile.id, law.id, "the helpers of the story do not build the entry that it is told of");
-  return { reachable, story };
+  return { reachable: { ...reachable, smallest: found.words }, story };
+}
+
+/** The numerically smallest one. */
+function leastOf(reach: Reach, law: Law, words: readonly bigint[]): Counterexample | undefined {
+  const state = stateFor(reach, law, words);
+  return state === undefined ? undefined : { words, state };
 }

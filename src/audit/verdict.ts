@@ -37,7 +37,10 @@ export type Verdict =
   | {
       readonly kind: "refuted";
       readonly evidence: Evidence;
-      /** The law's words of the smallest counterexample: the first word is least, then the second, then the third. */
+      /**
+       * The law's words of one counterexample. Over all words it is the smallest: the first word is least, then the second, then the third.
+       * Over reachable entries it is the smallest of those with the shortest story.
+       */
       readonly smallest: readonly bigint[];
       /** Combinations of the law's words that violate it, exactly. */
       readonly counterexamples: bigint;

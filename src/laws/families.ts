@@ -14,6 +14,7 @@ export const families: ReadonlyMap<string, string> = new Map([
   ["swap", "Entries that are not present: what they hold comes back, nothing takes them for a page, their marks do not disturb each other"],
   ["mprotect", "`pte_modify()` with a protection out of `protection_map`: what mprotect() may change, and what it must carry over"],
   ["protection", "`protection_map` alone: what a mapping of each kind grants once its page was touched and written to"],
+  ["vma", "An entry against the VMA that it lies in: whatever happened to it, it grants no more than the mapping does"],
   ["conformance", "What the kernel itself checks while booting (mm/debug_vm_pgtable.c), of every frame and every protection"],
   ["commute", "Helpers whose order does not matter: callers put them together in either"],
   ["batch", "What the comparison in `folio_pte_batch_flags()` erases, and what it must not"],

@@ -94,7 +94,7 @@ export const protection: readonly Law[] = [
       "VM_EXEC, !VM_READ, !VM_WRITE → the hardware grants user mode no load through pte_mkdirty(pte_mkyoung(pfn_pte(n, protection_map[v])))",
     why: "execute-only memory hides code; POSIX allows but does not demand it",
     broken: "code that was meant to be hidden can be read",
-    severity: "permission",
+    severity: "contract",
     uses: ["pfn_pte", "mkyoung", "mkdirty", "mmu"],
   },
   {

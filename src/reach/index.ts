@@ -1,7 +1,7 @@
 /** Which entries the kernel can build, and how. Free of Node. */
 export { transitionsOf } from "./arch.ts";
 export { type ExploreOptions, explore } from "./explore.ts";
-export { addedBits, cubesOf, freeBits, regionOf, stateFor, statesFor } from "./region.ts";
+export { addedBits, cubesOf, freeBits, regionOf, regionOfState, stateFor, statesFor, statesOf } from "./region.ts";
 export { transitions } from "./rules/index.ts";
 export { isEntryOf, mmapWords, replayStory, storyOf } from "./story.ts";
 export type { Cube, Reach, ReachStats, Region, State, Transition, Vma, VmaKind } from "./types.ts";

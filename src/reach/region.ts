@@ -221,6 +221,25 @@ export function regionOf(reach: Reach, law: Asked): Region {
   return region;
 }
 
+/** Kinds of words of which a state has more than one, each with its own conditions. */
+const PAIRED: readonly InputKind[] = ["other", "prot"];
+
+/** The words that a law can take of one state alone; undefined for a law that takes a second entry or a protection beside it. */
+export function regionOfState(reach: Reach, law: Asked, state: State): Region | undefined {
+  if (law.inputs.some((kind) => PAIRED.includes(kind))) return undefined;
+  const vma = reach.vmas[state.vma];
+  const tied: Partial<Record<InputKind, Cube>> = {
+    vma_flags: { mask: VM_FLAGS, value: vmFlagsOf(vma) },
+    shadow_stack_vma: { mask: 1n, value: vma.kind === "shadow-stack" ? 1n : 0n },
+  };
+  return cubesOf(reach, state).map((cube) => law.inputs.map((kind) => (kind === "pte" ? cube : (tied[kind] ?? ANY))));
+}
+
+/** The states that a law is about, the shortest ways first. */
+export function statesOf(reach: Reach, law: Asked): readonly State[] {
+  return reach.states.filter((state) => asksFor(reach, law, state));
+}
+
 const matches = (cubes: readonly Cube[], word: bigint) => cubes.some(({ mask, value }) => (word & mask) === value);
 
 /** Is there a second entry, a protection, for the other words of the law, in the state's VMA? */
