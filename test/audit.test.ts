@@ -65,7 +65,7 @@ describe("over reachable entries", () => {
     expect(refuted.length).toBeGreaterThan(0);
     for (const { profile, law, story, reachable } of refuted) {
       if (!lawOf(law).inputs.includes("pte")) continue;
-      expect(story?.[0].words, `${law} on ${profile}`).toMatch(/^mmap\(/);
+      expect(story?.[0].words, `${law} on ${profile}`).toMatch(/^(mmap|map_shadow_stack)\(/);
       expect(reachable?.kind === "refuted" && reachable.smallest.length).toBe(lawOf(law).inputs.length);
     }
   }, 120_000);
@@ -94,7 +94,7 @@ describe("teeth", () => {
     // PRESENT, RW, USER, DIRTY: an ordinary dirty page becomes a shadow-stack page.
     expect(all.kind === "refuted" && all.smallest).toEqual([0x47n]);
     expect(reachable?.kind).toBe("refuted");
-    expect(story?.[0].words).toMatch(/^mmap\(/);
+    expect(story?.[0].words).toMatch(/^(mmap|map_shadow_stack)\(/);
   });
 
   test("a prover that looked at other bytes than those that run is found out", () => {

@@ -36,12 +36,14 @@ export function mmapWords(reach: Pick<Reach, "lab">, vma: Vma): string {
   return `mmap(${protWords(vma)}, ${[MAPPINGS[vma.kind], ...details].join(", ")})`;
 }
 
+const VM_EXEC = 4;
+
 /** The words of a transition in this VMA: who accesses, what mprotect() asks for. */
 export function stepWords(transition: Transition, from: Vma, to: Vma): string {
   const store = from.kind === "shadow-stack" ? "shadow-stack store" : from.access & 2 ? "store" : "ptrace(PTRACE_POKEDATA)";
   return transition.words
     .replace("{store}", store)
-    .replace("{load}", from.access !== 0 ? "load" : "ptrace(PTRACE_PEEKDATA)")
+    .replace("{load}", from.access === VM_EXEC ? "fetch" : from.access !== 0 ? "load" : "ptrace(PTRACE_PEEKDATA)")
     .replace("{PROT}", protWords(to));
 }
 
