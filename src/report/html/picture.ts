@@ -1,7 +1,7 @@
-/** Part of the page's script: an entry as a picture in SVG, 32 bits a row, with the names of its fields. Plain JavaScript. */
+/** Part of the page's script: an entry as a picture in SVG, 32 bits a row (16 where it is narrow), with the names of its fields. Plain JavaScript. */
 export const PICTURE = `
 const SVG = "http://www.w3.org/2000/svg";
-const CELL = 17, ROW_BITS = 32, MARGIN = 4, DIGITS = 21, LETTER = 6.3;
+const CELL = 17, MARGIN = 4, DIGITS = 21, LETTER = 6.3, LONGEST = 18;
 
 function svg(name, attributes, text) {
   const node = document.createElementNS(SVG, name);
@@ -30,8 +30,11 @@ function labelOf(part, word) {
 /** A name below its field: across where there is room, else upright. */
 function drawLabel(group, part, word, x, y) {
   const width = (part.hi - part.lo + 1) * CELL;
-  const text = labelOf(part, word);
-  const across = text.length * LETTER <= width - 2;
+  const fits = (label) => label.length * LETTER <= width - 2;
+  const full = labelOf(part, word);
+  // The value stands in the bits as well: it is left out where it would make the name long.
+  const text = fits(full) || (!fits(part.name) && full.length <= LONGEST) ? full : part.name;
+  const across = fits(text);
   const middle = x + width / 2;
   const place = across
     ? { x: middle, y: y + 10, "text-anchor": "middle" }
@@ -82,9 +85,10 @@ function pictureOf(form, text, beforeText, bits) {
   const word = BigInt(text);
   const before = beforeText === null ? null : BigInt(beforeText);
   const picture = svg("svg", { role: "img", "aria-label": spoken(form.fields, word, before) });
+  const inRow = matchMedia("(max-width: 600px)").matches ? 16 : 32;
   let y = 24;
-  for (let top = bits - 1; top >= 0; top -= ROW_BITS) y += drawRow(picture, form.fields, word, before, top, top - ROW_BITS + 1, y) + 26;
-  picture.setAttribute("viewBox", "0 0 " + (2 * MARGIN + ROW_BITS * CELL) + " " + (y - 18));
+  for (let top = bits - 1; top >= 0; top -= inRow) y += drawRow(picture, form.fields, word, before, top, top - inRow + 1, y) + 26;
+  picture.setAttribute("viewBox", "0 0 " + (2 * MARGIN + inRow * CELL) + " " + (y - 18));
   return picture;
 }
 `;

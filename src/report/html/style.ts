@@ -78,8 +78,7 @@ td a.undecided { background: var(--undecided-paper); }
 .badge { display: inline-block; border: 1px solid currentcolor; border-radius: 999px; padding: 0 .6rem; }
 figure { margin: .8rem 0; }
 figcaption { overflow-wrap: anywhere; }
-figure { overflow-x: auto; }
-figure svg { display: block; width: 100%; min-width: 29rem; max-width: 36rem; height: auto; margin-top: .25rem; }
+figure svg { display: block; width: 100%; max-width: 36rem; height: auto; margin-top: .25rem; }
 .kinds { display: flex; flex-wrap: wrap; gap: .2rem .9rem; font-size: 12.5px; color: var(--soft); }
 .kinds i { display: inline-block; width: .8em; height: .8em; border: 1px solid var(--line); margin-right: .35em; }
 table.entries { border-collapse: collapse; font-size: 13.5px; margin: .4rem 0; }
