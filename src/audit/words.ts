@@ -6,13 +6,17 @@ import type { Lab } from "../profile/lab.ts";
 import type { Form, Profile } from "../profile/types.ts";
 import type { Evidence, RunEvidence, StoryStep, Verdict } from "./verdict.ts";
 
-/** Up to this, numbers are written out; beyond, powers of two are easier to read. */
+/** Up to this, numbers are written out; beyond, products with a power of two are easier to read. */
 const WRITTEN_OUT = 1_000_000n;
 
-/** `2^58` for a large power of two, `12,345` else. */
+/** Exact, and short where that can be: `12,345`, `2^58`, `9·2^66`. */
 export function countText(n: bigint): string {
-  const isPower = n > WRITTEN_OUT && (n & (n - 1n)) === 0n;
-  return isPower ? `2^${n.toString(2).length - 1}` : n.toLocaleString("en");
+  if (n <= WRITTEN_OUT) return n.toLocaleString("en");
+  const twos = BigInt(n.toString(2).match(/0*$/)?.[0].length ?? 0);
+  const odd = n >> twos;
+  // A large odd part with few twos is no shorter than the number itself.
+  if (odd > WRITTEN_OUT || twos < 10n) return n.toLocaleString("en");
+  return odd === 1n ? `2^${twos}` : `${odd.toLocaleString("en")}·2^${twos}`;
 }
 
 /** How many combinations of the law's words refute it, of how many. */

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { countMarks, isFinding, MARK_ORDER, MARKS, summarise } from "../../src/audit/summary.ts";
 import type { Judged, Verdict } from "../../src/audit/verdict.ts";
+import { countText } from "../../src/audit/words.ts";
 import { auditText } from "../../src/cli/render/auditText.ts";
 import { explain } from "../../src/cli/render/explain.ts";
 import { findingsText } from "../../src/cli/render/findings.ts";
@@ -122,8 +123,20 @@ describe("findings", () => {
     const [first, second] = [text.indexOf("wrprotect-never-grants-read"), text.indexOf("Only on words")];
     expect(first).toBeGreaterThan(0);
     expect(second).toBeGreaterThan(first);
-    expect(text.slice(second)).toContain("0x43 → 0xc3 (RDONLY[7] 0→1); 2^58 of 2^64 words");
-    expect(text.slice(second)).toContain("arm64-4k, arm64-16k");
+    expect(text.slice(second)).toContain("arm64-4k, arm64-16k: 0x43 → 0xc3 (RDONLY[7] 0→1); 2^58 of 2^64 words");
+  });
+
+  test("of one law on several architectures are told together, the first in full", () => {
+    const other: Judged = {
+      ...judgedOf("riscv64@7.0", "wrprotect-never-grants-read"),
+      all: refuted([0x1n], 2n),
+      reachable: refuted([0x1n], 2n),
+    };
+    const text = findingsText(
+      report(all, [...JUDGED, { ...other, law: "wrprotect-never-grants-read", profile: "riscv64@7.0", sha256: "", ms: 0 }]),
+    );
+    expect(text.match(/✗ wrprotect-never-grants-read/g)?.length).toBe(1);
+    expect(text).toContain("also on riscv64@7.0: 0x1 → 0x3 (READ[1] 0→1); 2 of 2^32 words");
   });
 
   test("come in the order of severity", () => {
@@ -170,6 +183,11 @@ describe("findings", () => {
   test("there are none where all is well", () => {
     expect(findingsText(report(all, [judgedOf("x86_64", "wrprotect-keeps-present")]))).toBe("");
   });
+});
+
+test("numbers are exact, and short where they can be", () => {
+  const texts = [0n, 12345n, 1n << 20n, 1n << 58n, 9n << 66n, 3n ** 30n, (1n << 64n) - 1n].map(countText);
+  expect(texts).toEqual(["0", "12,345", "2^20", "2^58", "9·2^66", "205,891,132,094,649", "18,446,744,073,709,551,615"]);
 });
 
 test("the whole result fits 120 columns but for commands, and ends with a line a mark", () => {

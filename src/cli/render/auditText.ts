@@ -10,9 +10,11 @@ import { pad, paint } from "./text.ts";
 /** Why laws are undecided, vacuous or not applicable: a line a reason, with where. */
 function reasons(judged: readonly Judged[]): string {
   const without = judged.map((one) => ({ one, ...summarise(one) })).filter(({ mark }) => ["undecided", "vacuous", "n/a"].includes(mark));
-  const groups = [...groupBy(without, ({ mark, sentence }) => `${mark} ${sentence}`).values()];
+  // A reason that names its profile is the same reason on another.
+  const general = ({ one, sentence }: (typeof without)[number]) => sentence.replaceAll(one.profile, "the kernel");
+  const groups = [...groupBy(without, (item) => `${item.mark} ${general(item)}`).values()];
   const lines = groups.map((group) => {
-    const [{ mark, sentence }] = group;
+    const [{ mark, sentence }] = group.length > 1 ? group.map((item) => ({ ...item, sentence: general(item) })) : group;
     const laws = new Set(group.map(({ one }) => one.law));
     const profiles = new Set(group.map(({ one }) => one.profile));
     const what = laws.size === 1 ? [...laws][0] : `${laws.size} laws`;

@@ -8,7 +8,7 @@ import { accessText, changedFields, refutedCount, setFields, storyText } from ".
 import { decode } from "../../decode/decode.ts";
 import type { Lab } from "../../profile/lab.ts";
 import { formatWord } from "../../profile/value.ts";
-import type { Report } from "../../report/report.ts";
+import { groupBy, type Report } from "../../report/report.ts";
 import { pad, paint } from "./text.ts";
 
 const COLUMNS = 120;
@@ -70,20 +70,38 @@ function inFull(finding: Finding): string {
   return [...lines, paragraph("means", law.broken), ...commands(finding)].join("\n");
 }
 
-function inShort({ law, profiles, lab, entries, trace, verdict, judged }: Finding): string {
+/** The counterexample in a line: `0x43 → 0xc3 (RDONLY[7] 0→1); 2^58 of 2^64 words`. */
+function oneLine({ law, lab, entries, trace, verdict }: Finding): string {
   const word = (value: bigint) => `0x${value.toString(16)}`;
-  const shown = entries.length > 0 ? entries.map((entry) => word(entry.value)).join(" → ") : trace.words.map(word).join(", ");
-  const head = `${paint("yellow", `~ ${law.id}`)}  ${law.severity}  ${profiles.join(", ")}`;
+  // What a helper made follows an arrow; what the law was given, or is made of numbers, a comma.
+  const shown = entries.map((entry, i) => `${i === 0 ? "" : entry.before === undefined ? ", " : " → "}${word(entry.value)}`).join("");
   const changes = entries
     .filter((entry) => entry.before !== undefined && entry.before !== entry.value)
     .flatMap((entry) => changedFields(lab, entry.before as bigint, entry.value));
-  const text = `${shown}${changes.length > 0 ? ` (${changes.join(", ")})` : ""}; ${refutedCount(verdict, law.inputs.length)}`;
-  // An id of a derived profile tells nothing more than the head does.
-  return [
-    head.length <= COLUMNS ? head : paragraph("", head, 2),
-    paragraph("", text, 4),
-    `    ptelab audit --explain ${law.id} -p ${judged.profile}`,
-  ].join("\n");
+  return `${shown || trace.words.map(word).join(", ")}${changes.length > 0 ? ` (${changes.join(", ")})` : ""}; ${refutedCount(verdict, law.inputs.length)}`;
+}
+
+/** A law that only words break: a line for each group of profiles. */
+function inShort(group: readonly Finding[]): string {
+  const [{ law }] = group;
+  const lines = group.map((finding) => paragraph("", `${finding.profiles.join(", ")}: ${oneLine(finding)}`, 4));
+  return [`${paint("yellow", `~ ${law.id}`)}  ${law.severity}`, ...lines].join("\n");
+}
+
+/** The same law on other profiles, with other words: what is different. */
+function likewise(finding: Finding): string {
+  const { profiles, story } = finding;
+  const path = story && story.length > 0 ? `; ${storyText(story)}` : "";
+  return paragraph("also on", `${profiles.join(", ")}: ${oneLine(finding)}${path}`);
+}
+
+/** A law with everything that refutes it: the first counterexample in full. */
+function ofLaw([first, ...rest]: readonly Finding[]): string {
+  return [inFull(first), ...rest.map(likewise)].join("\n");
+}
+
+function byLaw(found: readonly Finding[]): readonly (readonly Finding[])[] {
+  return [...groupBy(found, (finding) => finding.law.id).values()];
 }
 
 /** Everything that is refuted, most serious first; empty where nothing is. */
@@ -92,8 +110,13 @@ export function findingsText({ judged, laws, labs }: Report): string {
   const serious = all.filter((finding) => summarise(finding.judged).mark !== "unreachable");
   const unreachable = all.filter((finding) => summarise(finding.judged).mark === "unreachable");
   const parts: string[] = [];
-  if (serious.length > 0) parts.push(paint("bold", `Findings (${SEVERITIES.join(", ")}: in this order)`), ...serious.map(inFull));
-  if (unreachable.length > 0)
-    parts.push(paint("bold", "Only on words that no kernel builds (the smallest, and how many)"), ...unreachable.map(inShort));
+  if (serious.length > 0) parts.push(paint("bold", `Findings (${SEVERITIES.join(", ")}: in this order)`), ...byLaw(serious).map(ofLaw));
+  if (unreachable.length > 0) {
+    const head = paint(
+      "bold",
+      "Only on words that no kernel builds (the smallest, and how many; ptelab audit --explain LAW -p ID tells more)",
+    );
+    parts.push([head, ...byLaw(unreachable).map(inShort)].join("\n"));
+  }
   return parts.join("\n\n");
 }
