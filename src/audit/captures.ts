@@ -5,7 +5,9 @@ import { type InputKind, inputMask, type Law, laws } from "../laws/index.ts";
 import type { Lab } from "../profile/lab.ts";
 import { preconditions } from "../reach/index.ts";
 import { notApplicable } from "./applies.ts";
+import { Disagreement } from "./disagreement.ts";
 import { combinations, runEntries } from "./run.ts";
+import type { Judged } from "./verdict.ts";
 
 export interface CaptureAudit {
   readonly report: FileReport;
@@ -91,4 +93,22 @@ export async function auditCaptures(files: readonly string[], lawIds: readonly s
     audits.push({ report, entries, violations: violationsOf(seen, lawIds) });
   }
   return audits;
+}
+
+/**
+ * A captured entry is one that a kernel has built: where it violates a law that is proved for all entries that a kernel can build, the model
+ * of src/reach lacks a step.
+ * @throws Disagreement
+ */
+export function compareWithProofs(audits: readonly CaptureAudit[], judged: readonly Judged[]): void {
+  const proved = new Set(judged.filter((one) => one.reachable?.kind === "holds").map((one) => `${one.law} ${one.profile}`));
+  for (const { report, violations } of audits)
+    for (const [law, { first }] of Object.entries(violations))
+      for (const profile of report.profiles)
+        if (report.profiles.length === 1 && proved.has(`${law} ${profile}`))
+          throw new Disagreement(
+            profile,
+            law,
+            `it is proved for reachable entries, and 0x${first.toString(16)} of ${report.file} violates it`,
+          );
 }
