@@ -10,10 +10,21 @@ import { projectRoot } from "../node.ts";
 interface Picture {
   readonly name: string;
   readonly args: readonly string[];
+  /** How the paragraphs begin that are shown; all of them without it. */
+  readonly only?: readonly string[];
 }
 
+const VIOLATED = "vma-without-access-grants-nothing";
+
 const PICTURES: readonly Picture[] = [
-  { name: "audit", args: ["audit", "--exit-zero"] },
+  { name: "audit", args: ["audit", "--law", "wrprotect", "--no-captures", "--exit-zero"] },
+  {
+    name: "explain",
+    args: ["audit", "--explain", VIOLATED, "-p", "powerpc-8xx-4k"],
+    only: [VIOLATED, "  law", "Verdict", "The counterexample", "What the hardware grants", "How a kernel gets there", "By hand"],
+  },
+  { name: "diff", args: ["diff", "-p", "x86_64", "-p", "x86_64@6.1", "wrprotect", "mkuffd_wp", "mkyoung", "pfn"] },
+  { name: "reach", args: ["reach", "-p", "x86_64"] },
   { name: "decode", args: ["decode", "-p", "x86_64", "0x84000000017e3825"] },
   { name: "apply", args: ["apply", "-p", "x86_64", "0x8000000012345067", "wrprotect", "mkclean", "mkwrite", "write", "dirty"] },
 ];
@@ -50,9 +61,20 @@ function spans(line: string): string {
     .join("");
 }
 
+function plain(text: string): string {
+  return text.replace(/\u001b\[\d+m/g, "");
+}
+
+/** The paragraphs that begin as asked for, with a sign where others were left out. */
+function cut(output: string, only: readonly string[]): string {
+  const paragraphs = output.trimEnd().split("\n\n");
+  const shown = paragraphs.map((text) => (only.some((start) => plain(text).startsWith(start)) ? text : "\u001b[2m…\u001b[22m"));
+  return shown.filter((text, i) => text !== shown[i - 1]).join("\n\n");
+}
+
 function svg(command: string, output: string): string {
   const lines = [`\u001b[2m$ ${command}\u001b[22m`, ...output.trimEnd().split("\n")];
-  const columns = Math.max(...lines.map((line) => line.replace(/\u001b\[\d+m/g, "").length));
+  const columns = Math.max(...lines.map((line) => plain(line).length));
   const [width, height] = [Math.ceil(columns * WIDTH + 2 * MARGIN), lines.length * HEIGHT + 2 * MARGIN];
   const rows = lines.map((line, i) => `<text x="${MARGIN}" y="${MARGIN + (i + 0.75) * HEIGHT}" xml:space="preserve">${spans(line)}</text>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
@@ -66,11 +88,13 @@ ${rows.join("\n")}
 
 const folder = join(projectRoot(), "docs/pictures");
 mkdirSync(folder, { recursive: true });
-for (const { name, args } of PICTURES) {
+for (const { name, args, only } of PICTURES) {
   const { stdout, status, stderr } = spawnSync(process.execPath, [join(projectRoot(), "dist/src/cli/main.js"), ...args], {
     encoding: "utf8",
     env: { ...process.env, FORCE_COLOR: "1" },
   });
-  if (status !== 0) throw new Error(`ptelab ${args.join(" ")} ended with ${status}: ${stderr}`);
-  writeFileSync(join(folder, `${name}.svg`), svg(`ptelab ${args.filter((arg) => arg !== "--exit-zero").join(" ")}`, stdout));
+  // 1 is "findings": what `diff` is shown for.
+  if (status !== 0 && status !== 1) throw new Error(`ptelab ${args.join(" ")} ended with ${status}: ${stderr}`);
+  const command = `ptelab ${args.filter((arg) => arg !== "--exit-zero").join(" ")}`;
+  writeFileSync(join(folder, `${name}.svg`), svg(command, only ? cut(stdout, only) : stdout));
 }
