@@ -10,7 +10,7 @@ import type { Reach } from "../reach/index.ts";
 import { notApplicable } from "./applies.ts";
 import { Disagreement } from "./disagreement.ts";
 import { judgeReachable } from "./reachable.ts";
-import { answerAt, bitCount, enumerateLaw, fuzzLaw, type Run } from "./run.ts";
+import { answerAt, bitCount, enumerateLaw, evidenceOf, fuzzLaw, type Run } from "./run.ts";
 import type { Domain, Evidence, Judged, ProofEvidence, Verdict } from "./verdict.ts";
 
 /** A profile ready to be judged: its lab and what the prover makes of the same bytes. */
@@ -84,7 +84,8 @@ function judgeAll(subject: Subject, law: Law, question: LawQuestion, options: Ju
       law.id,
       `it is proved, and random case ${fuzz.first} of seed 0x${options.seed.toString(16)} violates it`,
     );
-  return verdictOf(answer, { proof: proofOf(answer), enumeration, fuzz }, constant, "its condition applies to no word");
+  const evidence = { proof: proofOf(answer), enumeration: enumeration && evidenceOf(enumeration), fuzz: evidenceOf(fuzz) };
+  return verdictOf(answer, evidence, constant, "its condition applies to no word");
 }
 
 /** What makes the law say nothing: the question that it asks has one answer here. */
