@@ -113,7 +113,7 @@ export function verdictText(verdict: Verdict, inputs: number): string {
       return `holds for all ${countText(verdict.evidence.proof.size)} combinations`;
     case "refuted": {
       const words = verdict.smallest.map((word) => `0x${word.toString(16)}`).join(", ");
-      return `refuted, smallest counterexample ${words}; ${refutedCount(verdict, inputs)} refute it`;
+      return `refuted by ${words}; ${refutedCount(verdict, inputs)} refute it`;
     }
     case "not-applicable":
       return `not applicable: ${verdict.reason}`;
