@@ -45,7 +45,7 @@ function work(lab: Lab, test: Case, from: number, to: number): () => void {
   const once = {
     copy: () => wrprotect(to, from, test.words),
     inplace: () => wrprotect(to, to, test.words),
-    check: (round: number) => check(from, test.words, BigInt(round & 1)),
+    check: (round: number) => check(from, test.words, BigInt(round & 1), 0n),
   }[test.kind];
   return () => {
     for (let i = 0; i < test.repeats; i++) once(i);

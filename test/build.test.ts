@@ -46,11 +46,12 @@ describe("a module", () => {
   beforeAll(async () => {
     all = await labs();
   });
-  test.each(profiles)("$id exports the whole contract: every helper, and every loop over every law", ({ id }) => {
+  test.each(profiles)("$id exports the whole contract: every helper, every law, and the loops over them", ({ id }) => {
     const { exports } = all.get(id) as Lab;
     for (const helper of helpers) expect(typeof exports[helper.export], helper.export).toBe("function");
     for (const law of laws)
-      for (const loop of ["at", "check", "enumerate", "random"]) expect(typeof exports[`${loop}_${lawExport(law)}`]).toBe("function");
+      expect([typeof exports[`at_${lawExport(law)}`], typeof exports[`index_${lawExport(law)}`]]).toEqual(["function", "object"]);
+    for (const loop of ["each", "enumerate", "random", "check_wrprotect_keeps_accessible"]) expect(typeof exports[loop]).toBe("function");
   });
   test.each(profiles)("$id has no state but `zero`, which keeps vector masks out of loops", ({ id }) => {
     const wat = readFileSync(join(root, "build/release", `${id}.wat`), "utf8");

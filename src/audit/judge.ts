@@ -96,6 +96,14 @@ function constantReason(subject: Subject, law: Law): string | undefined {
   return isConstant(subject.module, helper.export, inputs) ? `${helper.export}() is a constant here: the law says nothing` : undefined;
 }
 
+/** What random words say where the prover says nothing. */
+function seenRunning(lab: Lab, law: Law, { seed, random }: JudgeOptions): string {
+  const { violated, words, first } = fuzzLaw(lab, law, seed, random);
+  return violated === 0
+    ? ""
+    : `; ${violated} of ${words} random cases violate it, the first is number ${first} of seed 0x${seed.toString(16)}`;
+}
+
 /**
  * Judges `law` on `subject`.
  * @throws Disagreement where two kinds of evidence contradict each other
@@ -116,7 +124,7 @@ export function judge(subject: Subject, law: Law, options: JudgeOptions): Judged
     const all = judgeAll(subject, law, question, options, constant);
     return done(reach ? { all, ...judgeReachable({ ...subject, reach }, law, question, all, constant) } : { all });
   } catch (error) {
-    if (error instanceof LiftError) return both({ kind: "undecided", reason: error.message });
+    if (error instanceof LiftError) return both({ kind: "undecided", reason: `${error.message}${seenRunning(lab, law, options)}` });
     throw error;
   }
 }

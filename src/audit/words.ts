@@ -4,7 +4,7 @@ import { type Decoded, decode } from "../decode/decode.ts";
 import type { Law } from "../laws/types.ts";
 import type { Lab } from "../profile/lab.ts";
 import type { Form, Profile } from "../profile/types.ts";
-import type { Evidence, RunEvidence, StoryStep, Verdict } from "./verdict.ts";
+import type { Domain, Evidence, RunEvidence, StoryStep, Verdict } from "./verdict.ts";
 
 /** Up to this, numbers are written out; beyond, products with a power of two are easier to read. */
 const WRITTEN_OUT = 1_000_000n;
@@ -106,14 +106,17 @@ export function evidenceLines(evidence: Evidence): readonly string[] {
   return lines;
 }
 
+/** Which counterexample a verdict shows. */
+const SHOWN: Readonly<Record<Domain, string>> = { all: "smallest counterexample", reachable: "the counterexample with the shortest way" };
+
 /** `holds`, `refuted by 0x221 …`, `vacuous: reason`. */
-export function verdictText(verdict: Verdict, inputs: number): string {
+export function verdictText(verdict: Verdict, inputs: number, domain: Domain): string {
   switch (verdict.kind) {
     case "holds":
       return `holds for all ${countText(verdict.evidence.proof.size)} combinations`;
     case "refuted": {
       const words = verdict.smallest.map((word) => `0x${word.toString(16)}`).join(", ");
-      return `refuted by ${words}; ${refutedCount(verdict, inputs)} refute it`;
+      return `refuted, ${SHOWN[domain]} ${words}; ${refutedCount(verdict, inputs)} refute it`;
     }
     case "not-applicable":
       return `not applicable: ${verdict.reason}`;

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { architectures, projectRoot } from "../node.ts";
 import type { EntryStep } from "../profile/types.ts";
-import { type Transition, transitions } from "../reach/index.ts";
+import { preconditions, type Transition, transitions } from "../reach/index.ts";
 
 const BEGIN = (name: string) => `<!-- ${name}: made by src/docs/rules.ts -->`;
+const VM_FLAGS = ["VM_READ", "VM_WRITE", "VM_EXEC", "VM_SHARED"];
 const END = "<!-- end -->";
 
 /** A cell: code for what is code, and no bar that would end it. */
@@ -65,9 +66,17 @@ function archTables(): { steps: string; additions: string } {
   };
 }
 
+function askedTable(): string {
+  const rows = preconditions.map(({ helpers, vmFlags, not, source }) => {
+    const vma = VM_FLAGS.filter((_, bit) => vmFlags & (1 << bit)).join(" and ");
+    return `| ${helpers.map((name) => code(`pte_${name}`)).join(", ")} | the VMA has ${vma}${not ? `, and not ${code(`pte_${not}`)}` : ""} | ${plain(source)} |`;
+  });
+  return ["| helper | asked where | source |", "|---|---|---|", ...rows].join("\n");
+}
+
 /** docs/reachable.md with its tables as they have to be. */
 export function withTables(text: string): string {
-  const tables = { rules: rulesTable(), ...archTables() };
+  const tables = { asked: askedTable(), rules: rulesTable(), ...archTables() };
   return Object.entries(tables).reduce((page, [name, table]) => {
     const [begin, from] = [page.indexOf(BEGIN(name)), BEGIN(name).length];
     const end = page.indexOf(END, begin);

@@ -1,5 +1,6 @@
 /** Which entries the kernel can build, and how. Free of Node. */
 export { transitionsOf } from "./arch.ts";
+export { preconditions } from "./asked.ts";
 export { type ExploreOptions, explore } from "./explore.ts";
 export { addedBits, cubesOf, freeBits, regionOf, regionOfState, stateFor, statesFor, statesOf } from "./region.ts";
 export { transitions } from "./rules/index.ts";

@@ -74,4 +74,17 @@ export const REFUTED: Readonly<Record<string, string>> = {
   "restore-with-write-respected-never-grants-write":
     "x86_64 arm64-4k arm64-4k-lpa2 arm64-16k arm64-64k s390 powerpc-8xx-4k powerpc-8xx-16k",
   "restore-keeps-soft-dirty": "x86_64 x86_64-noshstk s390 powerpc-radix-64k powerpc-radix-4k powerpc-hash-64k powerpc-hash-4k riscv64@7.0",
+  "vma-without-access-grants-nothing":
+    "x86_64 x86_64-noshstk x86_64@6.1 arm64-4k arm64-4k-lpa2 arm64-16k arm64-64k arm64-4k@6.1 s390 powerpc-radix-64k powerpc-radix-4k powerpc-hash-64k powerpc-hash-4k powerpc-8xx-4k powerpc-8xx-16k powerpc-book3s32 powerpc-44x powerpc-85xx powerpc-e500-64 riscv64 riscv64-svpbmt riscv64-svnapot riscv64-thead riscv64@7.0 riscv32",
+  "vma-without-write-refuses-stores":
+    "x86_64 x86_64-noshstk x86_64@6.1 arm64-4k arm64-4k-lpa2 arm64-16k arm64-64k arm64-4k@6.1 s390 powerpc-radix-64k powerpc-radix-4k powerpc-hash-64k powerpc-hash-4k powerpc-8xx-4k powerpc-8xx-16k powerpc-book3s32 powerpc-44x powerpc-85xx powerpc-e500-64 riscv64 riscv64-svpbmt riscv64-svnapot riscv64-thead riscv64@7.0 riscv32",
+  "vma-without-write-refuses-shadow-stack": "x86_64 riscv64@7.0",
+  "vma-without-write-is-not-writable":
+    "x86_64 x86_64-noshstk x86_64@6.1 arm64-4k arm64-4k-lpa2 arm64-16k arm64-64k arm64-4k@6.1 s390 powerpc-radix-64k powerpc-radix-4k powerpc-hash-64k powerpc-hash-4k powerpc-8xx-4k powerpc-8xx-16k powerpc-book3s32 powerpc-44x powerpc-85xx powerpc-e500-64 riscv64 riscv64-svpbmt riscv64-svnapot riscv64-thead riscv64@7.0 riscv32",
+  "vma-without-exec-refuses-fetches":
+    "x86_64 x86_64-noshstk x86_64@6.1 arm64-4k arm64-4k-lpa2 arm64-16k arm64-64k arm64-4k@6.1 s390 powerpc-radix-64k powerpc-radix-4k powerpc-hash-64k powerpc-hash-4k powerpc-8xx-4k powerpc-8xx-16k powerpc-book3s32 powerpc-44x powerpc-85xx powerpc-e500-64 riscv64 riscv64-svpbmt riscv64-svnapot riscv64-thead riscv64@7.0 riscv32",
+  "vma-reads-no-more-than-fresh":
+    "x86_64 x86_64-noshstk x86_64@6.1 arm64-4k arm64-4k-lpa2 arm64-16k arm64-64k arm64-4k@6.1 s390 powerpc-radix-64k powerpc-radix-4k powerpc-hash-64k powerpc-hash-4k powerpc-8xx-4k powerpc-8xx-16k powerpc-book3s32 powerpc-44x powerpc-85xx powerpc-e500-64 riscv64 riscv64-svpbmt riscv64-svnapot riscv64-thead riscv64@7.0 riscv32",
+  "vma-fetches-no-more-than-fresh":
+    "x86_64 x86_64-noshstk x86_64@6.1 arm64-4k arm64-4k-lpa2 arm64-16k arm64-64k arm64-4k@6.1 s390 powerpc-radix-64k powerpc-radix-4k powerpc-hash-64k powerpc-hash-4k powerpc-8xx-4k powerpc-8xx-16k powerpc-book3s32 powerpc-44x powerpc-85xx powerpc-e500-64 riscv64 riscv64-svpbmt riscv64-svnapot riscv64-thead riscv64@7.0 riscv32",
 };

@@ -4,6 +4,7 @@ import { basename, join, relative } from "node:path";
 import type { CaptureAudit } from "../../audit/captures.ts";
 import { projectRoot } from "../../node.ts";
 import { REPORT_HEAD, reportCells } from "../render/capture.ts";
+import { paragraph } from "../render/findings.ts";
 import { paint, table } from "../render/text.ts";
 
 /** The captures that come with ptelab. */
@@ -17,10 +18,21 @@ export function shippedCaptures(): string[] {
     : [];
 }
 
+/** Laws that captured entries violate, with the captures in which they do. */
+function violationLines(audits: readonly CaptureAudit[]): string[] {
+  const laws = new Map<string, string[]>();
+  for (const { report, violations } of audits)
+    for (const [law, { count, first }] of Object.entries(violations))
+      laws.set(law, [...(laws.get(law) ?? []), `${basename(report.file, ".ndjson.gz")} ${count}× (0x${first.toString(16)})`]);
+  if (laws.size === 0) return [];
+  return [
+    "Laws that a captured entry violates, with the smallest:",
+    ...[...laws].map(([law, where]) => paragraph("", `${law}: ${where.join(", ")}`, 2)),
+  ];
+}
+
 export function captureTable(audits: readonly CaptureAudit[]): string {
-  const head = ["captured entries", ...REPORT_HEAD, "laws violated by an entry"].map((name) => paint("bold", name));
-  const violated = ({ violations }: CaptureAudit) =>
-    Object.entries(violations).map(([law, v]) => paint("red", `${law} ${v.count}× (first 0x${v.first.toString(16)})`));
-  const rows = audits.map((one) => [basename(one.report.file), ...reportCells(one.report), violated(one).join(", ") || "none"]);
-  return table([head, ...rows]);
+  const head = ["captured entries", ...REPORT_HEAD, "laws violated"].map((name) => paint("bold", name));
+  const rows = audits.map((one) => [basename(one.report.file), ...reportCells(one.report), `${Object.keys(one.violations).length}`]);
+  return [table([head, ...rows]), ...violationLines(audits)].join("\n");
 }

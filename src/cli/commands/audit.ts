@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { audit } from "../../audit/audit.ts";
 import { compareBaseline, readBaseline, writeBaseline } from "../../audit/baseline.ts";
-import { auditCaptures, type CaptureAudit } from "../../audit/captures.ts";
+import { auditCaptures, type CaptureAudit, compareWithProofs } from "../../audit/captures.ts";
 import { verdictOver } from "../../audit/summary.ts";
 import type { Domain, Judged } from "../../audit/verdict.ts";
 import { captureTable, shippedCaptures } from "../audit/captureTable.ts";
@@ -52,6 +52,7 @@ async function run(options: Options): Promise<void> {
     const files = options.captures === false ? [] : (options.captures ?? (narrowed ? [] : shippedCaptures()));
     progress.update(`captures ${files.length}`);
     captures = await auditCaptures(files, ids);
+    compareWithProofs(captures, judged);
   } finally {
     progress.done();
   }

@@ -24,6 +24,11 @@ function reasons(judged: readonly Judged[]): string {
   return lines.join("\n");
 }
 
+/** `1 law`, `5,250 verdicts`. */
+function many(n: number, what: string): string {
+  return `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
+}
+
 /** One line a mark, and what it all rests on. */
 export function summaryText(report: Report): string {
   const { judged } = report;
@@ -31,7 +36,7 @@ export function summaryText(report: Report): string {
   const lines = MARK_ORDER.filter((mark) => counts[mark] > 0).map(
     (mark) => `${String(counts[mark]).padStart(6)}  ${pad(paint(COLOUR[mark], MARKS[mark].word), 12)}${MARKS[mark].meaning}`,
   );
-  const total = `${judged.length} verdicts: ${lawsOf(report).length} laws on ${profilesOf(report).length} profiles; ${countProofs(judged)} proofs`;
+  const total = `${many(judged.length, "verdict")}: ${many(lawsOf(report).length, "law")} on ${many(profilesOf(report).length, "profile")}; ${many(countProofs(judged), "proof")}`;
   return [paint("bold", total), ...lines].join("\n");
 }
 

@@ -43,7 +43,7 @@ function decidingLines({ law, lab }: Explanation, decidingBits: readonly bigint[
 
 function verdictLines(explanation: Explanation, domain: Domain, verdict: Verdict): string {
   const { law, lab } = explanation;
-  const lines = [paragraph("", `${DOMAINS[domain]}: ${verdictText(verdict, law.inputs.length)}`, 2)];
+  const lines = [paragraph("", `${DOMAINS[domain]}: ${verdictText(verdict, law.inputs.length, domain)}`, 2)];
   if ("evidence" in verdict) {
     const { names } = traceLaw(lab, law, exampleWords(lab, law));
     lines.push(...evidenceLines(verdict.evidence).map((line) => paragraph("", line, 4)));
