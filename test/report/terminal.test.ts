@@ -211,7 +211,7 @@ describe("one verdict explained", () => {
   test("has its evidence, the entries bit by bit, the path, commands, C and instructions", () => {
     const text = explained("powerpc-8xx-4k", "wrprotect-never-grants-read");
     for (const part of [
-      "refuted, smallest counterexample 0x221; 77 of 300 words refute it",
+      "refuted, the counterexample with the shortest way 0x221; 77 of 300 words refute it",
       "decided by p: RO[9] EXEC[6] ACCESSED[5] PRESENT[0]",
       "module SHA-256 5fd924625f6ab16a19cc9807c7c506ae1813490e4ba675f843d5a10e0baacdb8",
       "enumeration in the module: 128 combinations, every value of the deciding bits",
