@@ -50,6 +50,35 @@ export const known: readonly Known[] = [
     note: "6c7559f22b6f makes protection_map[VM_WRITE] a shadow stack; PROT_WRITE alone asks for VM_READ as well before it is looked up",
   },
   {
+    laws: [
+      "modify-never-grants-write",
+      "modify-without-write-refuses-stores",
+      "modify-grants-no-more-than-fresh",
+      "modify-last-one-counts",
+    ],
+    profiles: ["x86_64"],
+    status: "intended",
+    note: "pte_modify() leaves the Dirty bit of an entry with Write=0 where it is, so that shadow-stack entries stay what they are (arch/x86/include/asm/pgtable.h, 6.12.117)",
+  },
+  {
+    laws: ["gup-fast-reads-what-the-user-may", "gup-fast-writes-what-the-user-may"],
+    profiles: ["powerpc-radix", "powerpc-hash"],
+    status: "intended",
+    note: "GUP-fast reads the entry again once it has the page, and lets the page go where it has changed (mm/gup.c gup_fast_pte_range(), 6.12.117)",
+  },
+  {
+    laws: ["granted-access-leaves-young", "access-after-mkold-is-noticed"],
+    profiles: ["powerpc-hash", "powerpc-book3s32"],
+    status: "intended",
+    note: "the processor sees a translation in the hash table, and Linux sets ACCESSED when it makes one (arch/powerpc/mm/book3s64/hash_64k.c, arch/powerpc/mm/book3s32/hash_low.S, 6.12.117); making an entry old takes the translation away",
+  },
+  {
+    laws: ["same-to-the-hardware", "batch-same-exec", "batch-same-read"],
+    profiles: ["powerpc-hash"],
+    status: "intended",
+    note: "pte_same() leaves out what the hash table keeps in the entry (_PAGE_HPTEFLAGS); one that is busy, or has no translation yet, faults once more and gets it",
+  },
+  {
     laws: ["protection-exec-only-refuses-loads"],
     profiles: ["x86_64", "arm64", "s390", "powerpc-hash"],
     status: "intended",
