@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { auditCaptures } from "../src/audit/captures.ts";
 import { Disagreement } from "../src/audit/disagreement.ts";
-import { type JudgeOptions, judge, type Subject } from "../src/audit/judge.ts";
+import { type JudgeOptions, judge } from "../src/audit/judge.ts";
+import type { Subject } from "../src/audit/proof.ts";
 import { prepareSubject } from "../src/audit/subject.ts";
 import type { Judged } from "../src/audit/verdict.ts";
 import { compile } from "../src/compile/compile.ts";

@@ -8,8 +8,8 @@ import { toMarkdown } from "../../report/markdown.ts";
 import type { Report } from "../../report/report.ts";
 import { toSarif } from "../../report/sarif.ts";
 import { packageVersion } from "../../root.ts";
-import type { Options } from "../commands/audit.ts";
 import { toJson } from "../json.ts";
+import type { Options } from "./options.ts";
 import type { Output } from "./outputs.ts";
 
 /** With the labs of the profiles that have a counterexample to decode. */
