@@ -1,6 +1,8 @@
 /** docs/findings.md: what a kernel can have first, each with its path and who says so. */
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Judged } from "../../src/audit/verdict.ts";
+import { currentFindings, findingsPath } from "../../src/docs/findings.ts";
 import { findingsPage } from "../../src/docs/findingsPage.ts";
 import { known, knownOf, OWN_READING } from "../../src/docs/known.ts";
 import { laws } from "../../src/laws/index.ts";
@@ -82,4 +84,8 @@ describe("what is known", () => {
     expect(knownOf("wrprotect-never-grants-read", "powerpc-8xx-4k")).toBeUndefined();
     expect(knownOf("batch-same-write", "s390")?.note).toContain("CVE-2026-31398");
   });
+});
+
+test("docs/findings.md is what npm run findings writes", async () => {
+  expect(readFileSync(findingsPath(), "utf8")).toBe(await currentFindings());
 });
