@@ -1,5 +1,5 @@
 /** Where ptelab itself lies. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InfrastructureError } from "./profile/errors.ts";
@@ -12,4 +12,10 @@ export function projectRoot(): string {
     folder = dirname(folder);
   }
   return folder;
+}
+
+/** ptelab's own version. */
+export function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8")) as { version: string };
+  return version;
 }

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { auditCaptures } from "../src/audit/captures.ts";
 import { Disagreement } from "../src/audit/disagreement.ts";
-import { type JudgeOptions, judge, type Subject } from "../src/audit/judge.ts";
+import { type JudgeOptions, judge } from "../src/audit/judge.ts";
+import type { Subject } from "../src/audit/proof.ts";
 import { prepareSubject } from "../src/audit/subject.ts";
 import type { Judged } from "../src/audit/verdict.ts";
 import { compile } from "../src/compile/compile.ts";
@@ -59,7 +60,57 @@ describe("the smallest counterexamples over all words", () => {
   });
 });
 
+/** Where a kernel can have an entry that breaks the law: nowhere else. */
+const REACHED: Readonly<Record<string, readonly string[]>> = {
+  "wrprotect-keeps-present": [],
+  "wrprotect-keeps-accessible": [],
+  "wrprotect-keeps-hardware-access": [],
+  "wrprotect-never-grants-write": [],
+  "wrprotect-never-grants-exec": [],
+  "wrprotect-never-grants-read": ["powerpc-8xx-4k", "powerpc-8xx-16k", "riscv64@7.0"],
+  "mkdirty-sets-soft-dirty": [],
+  "write-fault-recovers-write": [],
+  "vma-without-access-grants-nothing": ["powerpc-8xx-4k", "powerpc-8xx-16k"],
+  "vma-without-write-refuses-stores": [],
+  "vma-without-write-refuses-shadow-stack": ["x86_64"],
+  "vma-reads-no-more-than-fresh": ["powerpc-8xx-4k", "powerpc-8xx-16k", "riscv64@7.0"],
+  "vma-fetches-no-more-than-fresh": [],
+  "batch-respects-write": ["x86_64"],
+  "mkwrite-never-grants-read": [],
+};
+
 describe("over reachable entries", () => {
+  test.each(Object.entries(REACHED))("%s is refuted on %j and nowhere else", (law, where) => {
+    expect(profiles.map(({ id }) => id).filter((id) => judged(id, law).reachable?.kind === "refuted")).toEqual(where);
+  });
+
+  test("8xx: writing a page back opens it to the process that has shut it with PROT_NONE", () => {
+    const { story } = judged("powerpc-8xx-4k", "vma-without-access-grants-nothing");
+    expect(story?.map(({ words }) => words)).toEqual([
+      "mmap(PROT_NONE, MAP_SHARED, a file or memory)",
+      "UFFDIO_COPY",
+      "the page is written back",
+    ]);
+    expect(story?.at(-1)?.helpers).toContain("wrprotect");
+  });
+
+  test("x86-64: mprotect(PROT_READ) leaves a shadow stack writable to the processor", () => {
+    const { story, reachable } = judged("x86_64", "vma-without-write-refuses-shadow-stack");
+    expect(story?.map(({ words }) => words)).toEqual([
+      "map_shadow_stack()",
+      "shadow-stack store: a page of its own",
+      "mprotect(PROT_READ)",
+    ]);
+    const { lab } = subjects.get("x86_64") as Subject;
+    const [pte] = reachable?.kind === "refuted" ? reachable.smallest : [];
+    expect(hardwareView(lab.call("mmu", pte as bigint)).user.shadow_stack.granted).toBe(true);
+  });
+
+  test("pte_mkwrite() is judged only where the kernel asks it: of other entries it opens reading on powerpc", () => {
+    const { all } = judged("powerpc-radix-64k", "mkwrite-never-grants-read");
+    expect(all.kind).toBe("refuted");
+  });
+
   test("a counterexample is an entry of the model, and its story builds it", () => {
     const refuted = profiles.flatMap(({ id }) => laws.map((law) => judged(id, law.id))).filter((one) => one.reachable?.kind === "refuted");
     expect(refuted.length).toBeGreaterThan(0);

@@ -39,7 +39,9 @@ export function vmProtections(old: boolean): readonly VmProtection[] {
   ];
 }
 
-const CLEAR = Array.from({ length: ATTRINDX_HIGH_BIT - ATTRINDX_LOW_BIT + 1 }, (_, i) => bits(ATTRINDX_LOW_BIT + i)).reduce((a, b) => a | b);
+const CLEAR = Array.from({ length: ATTRINDX_HIGH_BIT - ATTRINDX_LOW_BIT + 1 }, (_, i) => bits(ATTRINDX_LOW_BIT + i)).reduce(
+  (a, b) => a | b,
+);
 const attribute = (name: string, type: bigint): CacheAttribute => ({
   name,
   clear: CLEAR,

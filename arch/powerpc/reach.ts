@@ -89,7 +89,11 @@ function hash64(pageShift: number): EntryRules {
   return {
     stores: { drops: hashed | busy | slot, keeps: 0n, source: "arch/powerpc/mm/pgtable.c (6.12.117) set_pte_filter_hash()" },
     steps: [HIDDEN, ...steps, ...steps.map(locked)],
-    noise: { has: hashed, free: slot | busy, source: "which slot of the hash table it is in (H_PAGE_F_*, COMBO), and whether it is locked" },
+    noise: {
+      has: hashed,
+      free: slot | busy,
+      source: "which slot of the hash table it is in (H_PAGE_F_*, COMBO), and whether it is locked",
+    },
   };
 }
 

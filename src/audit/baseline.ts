@@ -16,7 +16,7 @@ export interface BaselineEntry {
   readonly profile: string;
   readonly domain: Domain;
   readonly kind: "refuted" | "undecided";
-  /** The smallest counterexample; empty where undecided. */
+  /** The words of the counterexample; empty where undecided. */
   readonly fingerprint: string;
 }
 

@@ -2,7 +2,7 @@
 import type { Domain, Verdict } from "./verdict.ts";
 
 /**
- * `0x221` or `0x47,0x1`: the smallest counterexample. It does not depend on counts, times or other laws.
+ * `0x221` or `0x47,0x1`: the words of the counterexample that is shown. It does not depend on counts, times or other laws.
  * An undecided verdict has none: why the prover gave up may change from run to run.
  */
 export function fingerprint(verdict: Verdict): string {

@@ -5,22 +5,13 @@
 import { inputMasks, type Law, lawExport, namedInputs } from "../laws/index.ts";
 import type { Lab } from "../profile/lab.ts";
 import { findHelper } from "../profile/lab.ts";
-import { isConstant, type LawAnswer, type LawQuestion, LiftError, prepareLaw, type WasmModule } from "../prove/index.ts";
-import type { Reach } from "../reach/index.ts";
+import { isConstant, type LawAnswer, type LawQuestion, LiftError, prepareLaw } from "../prove/index.ts";
 import { notApplicable } from "./applies.ts";
 import { Disagreement } from "./disagreement.ts";
+import { proofOf, replay, type Subject, verdictOf } from "./proof.ts";
 import { judgeReachable } from "./reachable.ts";
-import { answerAt, bitCount, enumerateLaw, fuzzLaw, type Run } from "./run.ts";
-import type { Domain, Evidence, Judged, ProofEvidence, Verdict } from "./verdict.ts";
-
-/** A profile ready to be judged: its lab and what the prover makes of the same bytes. */
-export interface Subject {
-  readonly lab: Lab;
-  readonly module: WasmModule;
-  readonly sha256: string;
-  /** Absent where only all words are asked about. */
-  readonly reach?: Reach;
-}
+import { bitCount, enumerateLaw, evidenceOf, fuzzLaw, type Run } from "./run.ts";
+import type { Domain, Judged, Verdict } from "./verdict.ts";
 
 export interface JudgeOptions {
   readonly seed: bigint;
@@ -33,31 +24,7 @@ export interface JudgeOptions {
   readonly z3?: boolean;
 }
 
-export const VIOLATED = 1n;
 const REST = 0x9e3779b97f4a7c15n;
-
-export function proofOf(answer: LawAnswer): ProofEvidence {
-  const { decidingBits, size, applied, nodes, ms } = answer;
-  return { decidingBits, size, applied, nodes, ms };
-}
-
-/** The verdict that a proof and its evidence come to. @param nothing what to say where the condition never applies */
-export function verdictOf(answer: LawAnswer, evidence: Evidence, constant: string | undefined, nothing: string): Verdict {
-  const { violated, words, smallest } = answer;
-  if (smallest) return { kind: "refuted", evidence, smallest, counterexamples: violated, words };
-  if (answer.applied === 0n) return { kind: "vacuous", evidence, reason: nothing };
-  return constant ? { kind: "vacuous", evidence, reason: constant } : { kind: "holds", evidence };
-}
-
-/** @throws Disagreement where the module does not answer as the prover says */
-export function replay(subject: Subject, law: Law, inputs: readonly bigint[] | undefined): void {
-  if (inputs && answerAt(subject.lab, law, inputs) !== VIOLATED)
-    throw new Disagreement(subject.lab.profile.id, law.id, `the proof's counterexample ${hex(inputs)} is none when the module runs it`);
-}
-
-export function hex(inputs: readonly bigint[]): string {
-  return inputs.map((word) => `0x${word.toString(16)}`).join(", ");
-}
 
 /** Compares counts: what was enumerated over the deciding bits, times the combinations of all other bits, is the proof's count. */
 function compareCounts(subject: Subject, law: Law, answer: LawAnswer, run: Run): void {
@@ -84,7 +51,8 @@ function judgeAll(subject: Subject, law: Law, question: LawQuestion, options: Ju
       law.id,
       `it is proved, and random case ${fuzz.first} of seed 0x${options.seed.toString(16)} violates it`,
     );
-  return verdictOf(answer, { proof: proofOf(answer), enumeration, fuzz }, constant, "its condition applies to no word");
+  const evidence = { proof: proofOf(answer), enumeration: enumeration && evidenceOf(enumeration), fuzz: evidenceOf(fuzz) };
+  return verdictOf(answer, evidence, constant, "its condition applies to no word");
 }
 
 /** What makes the law say nothing: the question that it asks has one answer here. */

@@ -15,7 +15,7 @@ import {
   storyOf,
 } from "../reach/index.ts";
 import { Disagreement } from "./disagreement.ts";
-import { proofOf, replay, type Subject, VIOLATED, verdictOf } from "./judge.ts";
+import { proofOf, replay, type Subject, VIOLATED, verdictOf } from "./proof.ts";
 import { answerAt, combinations, runEntries } from "./run.ts";
 import type { Judged, RunEvidence, Verdict } from "./verdict.ts";
 

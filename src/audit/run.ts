@@ -14,6 +14,11 @@ export interface Run extends RunEvidence {
   readonly first?: bigint;
 }
 
+/** The run as it stands in a verdict: what it met first is the seed's business. */
+export function evidenceOf({ words, applied, violated, exhaustive }: Run): RunEvidence {
+  return { words, applied, violated, exhaustive };
+}
+
 /** A loop of assembly/sweep.ts over this law. */
 function loop(lab: Lab, kind: "each" | "enumerate" | "random", law: Law): Loop {
   const { value } = lab.exports[`index_${lawExport(law)}`] as unknown as WebAssembly.Global;

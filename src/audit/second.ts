@@ -3,7 +3,7 @@ import { type Law, lawExport, namedInputs } from "../laws/index.ts";
 import { toSmt2 } from "../prove/index.ts";
 import { decideWithZ3 } from "../prove/z3.ts";
 import { Disagreement } from "./disagreement.ts";
-import type { Subject } from "./judge.ts";
+import type { Subject } from "./proof.ts";
 import type { Judged, Verdict } from "./verdict.ts";
 
 /** What z3 is to find, or undefined where there is no proof to check. */

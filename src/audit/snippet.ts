@@ -22,7 +22,7 @@ function cType(kind: InputKind): CType {
 
 function literal(kind: InputKind, value: bigint): string {
   if (cType(kind) === "pte_t") return `__pte(${hex(value)})`;
-  return kind === "vm_flags" ? vmFlagsText(value) : value < 10n ? `${value}` : `0x${value.toString(16)}`;
+  return kind === "vm_flags" || kind === "vma_flags" ? vmFlagsText(value) : value < 10n ? `${value}` : `0x${value.toString(16)}`;
 }
 
 /** A comment of several lines; what would end it is broken up. */

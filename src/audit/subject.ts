@@ -7,7 +7,7 @@ import { createLab } from "../profile/lab.ts";
 import { openModule } from "../prove/index.ts";
 import { explore } from "../reach/index.ts";
 import { projectRoot } from "../root.ts";
-import type { Subject } from "./judge.ts";
+import type { Subject } from "./proof.ts";
 
 /** Law files of a user's own, as name → source. */
 export type LawFiles = ReadonlyMap<string, string>;

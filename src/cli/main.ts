@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 /** The `ptelab` command. Exit codes: 0 clean, 1 findings, 2 usage, 3 infrastructure. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { InfrastructureError, projectRoot, UsageError } from "../node.ts";
+import { InfrastructureError, UsageError } from "../node.ts";
+import { packageVersion } from "../root.ts";
 import { addApply } from "./commands/apply.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addCapture } from "./commands/capture.ts";
@@ -17,11 +16,9 @@ import { addProfiles } from "./commands/profiles.ts";
 import { addReach } from "./commands/reach.ts";
 import { quietOnClosedPipe } from "./output.ts";
 
-const { version } = JSON.parse(readFileSync(join(projectRoot(), "package.json"), "utf8")) as { version: string };
-
 const program = new Command("ptelab")
   .description("a laboratory for Linux page table entries")
-  .version(version)
+  .version(packageVersion())
   .showSuggestionAfterError()
   .exitOverride()
   .configureOutput({ outputError: (text, print) => print(text.replace(/^error:/, "ptelab:")) })

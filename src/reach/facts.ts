@@ -5,9 +5,6 @@
 import { UsageError } from "../profile/errors.ts";
 import type { Vma } from "./types.ts";
 
-/** A row of words, and the place in the kernel that asks for it. */
-export type Condition = readonly [words: string, source: string];
-
 /** What helpers answer of an entry, asked by these names; of an entry that is not present only the swap marks, and the reverse. */
 export const PRESENT_FACTS = ["write", "dirty", "young", "special", "soft_dirty", "uffd_wp", "protnone"] as const;
 export const SWAP_FACTS = ["swp_exclusive", "swp_soft_dirty", "swp_uffd_wp"] as const;

@@ -3,9 +3,9 @@ import type { StoryStep } from "../audit/verdict.ts";
 import { UsageError } from "../profile/errors.ts";
 import { callUnchecked, findHelper, type Lab } from "../profile/lab.ts";
 import { contextOf } from "./arch.ts";
+import { cubesOf } from "./cubes.ts";
 import { createEntries } from "./entries.ts";
 import { compiler, pageAfter, type Sample, tellProgram } from "./program.ts";
-import { cubesOf } from "./region.ts";
 import type { Reach, Transition, Vma } from "./types.ts";
 
 const PROTS = [

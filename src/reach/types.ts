@@ -1,6 +1,8 @@
 /** What a reachable entry is made of: a VMA, an entry in it, and the transitions that lead there. Plain data. */
 import type { Lab } from "../profile/lab.ts";
-import type { Condition } from "./facts.ts";
+
+/** A row of words (facts.ts says which), and the place in the kernel that asks for it. */
+export type Condition = readonly [words: string, source: string];
 
 /** What is mapped: anonymous memory, a file privately or shared, device memory without struct pages likewise, a shadow stack. */
 export type VmaKind = "anon" | "file" | "shared" | "pfnmap" | "pfnmap-shared" | "shadow-stack";

@@ -12,6 +12,7 @@ const PLAIN: Partial<Record<InputKind, bigint>> = {
   pfn: PFN,
   nr: 1n,
   vm_flags: BigInt(READ_WRITE),
+  vma_flags: BigInt(READ_WRITE),
   swp_type: SWAP_TYPE,
   swp_offset: PFN,
   write: 1n,

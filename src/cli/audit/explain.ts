@@ -1,6 +1,6 @@
 /** What `ptelab audit --explain LAW -p ID` needs beyond the verdict: the lab, the instructions, the lifted formula. */
 import { type AuditPlan, audit } from "../../audit/audit.ts";
-import type { Subject } from "../../audit/judge.ts";
+import type { Subject } from "../../audit/proof.ts";
 import { prepareSubject } from "../../audit/subject.ts";
 import { type Law, lawExport, namedInputs } from "../../laws/index.ts";
 import { UsageError } from "../../node.ts";

@@ -7,15 +7,16 @@ import { toJunit } from "../../report/junit.ts";
 import { toMarkdown } from "../../report/markdown.ts";
 import type { Report } from "../../report/report.ts";
 import { toSarif } from "../../report/sarif.ts";
-import type { Options } from "../commands/audit.ts";
+import { packageVersion } from "../../root.ts";
 import { toJson } from "../json.ts";
+import type { Options } from "./options.ts";
 import type { Output } from "./outputs.ts";
 
 /** With the labs of the profiles that have a counterexample to decode. */
 export async function reportOf(plan: AuditPlan, judged: readonly Judged[]): Promise<Report> {
   const ids = new Set(judged.filter((one) => one.all.kind === "refuted").map((one) => one.profile));
   const labs = new Map(await Promise.all([...ids].map(async (id) => [id, await loadProfile(id)] as const)));
-  return { judged, laws: plan.laws, labs };
+  return { judged, laws: plan.laws, labs, version: packageVersion() };
 }
 
 export function outputsOf(options: Options, report: Report, more: Readonly<Record<string, unknown>>): readonly Output[] {

@@ -6,28 +6,15 @@ import { verdictOver } from "../../audit/summary.ts";
 import type { Domain, Judged } from "../../audit/verdict.ts";
 import { captureTable, shippedCaptures } from "../audit/captureTable.ts";
 import { explainVerdict } from "../audit/explain.ts";
-import { checkOutputs, emit, type Target, writeWhole } from "../audit/outputs.ts";
+import type { Options } from "../audit/options.ts";
+import { checkOutputs, emit, writeWhole } from "../audit/outputs.ts";
 import { outputsOf, reportOf } from "../audit/report.ts";
-import { planAudit, type Selection } from "../audit/select.ts";
+import { planAudit } from "../audit/select.ts";
 import { collect } from "../collect.ts";
 import { writeLine } from "../output.ts";
 import { progressLine } from "../progress.ts";
 import { auditText } from "../render/auditText.ts";
 import { baselineText } from "../render/baseline.ts";
-
-export interface Options extends Selection {
-  readonly explain?: string;
-  readonly findings?: boolean;
-  readonly captures?: string[] | false;
-  readonly json?: Target;
-  readonly markdown?: Target;
-  readonly junit?: Target;
-  readonly sarif?: Target;
-  readonly html?: string;
-  readonly baseline?: string;
-  readonly writeBaseline?: string;
-  readonly exitZero?: boolean;
-}
 
 /** What is no pass in a domain that was asked for; an undecided verdict never is one. */
 function isNoPass(judged: Judged, domains: readonly Domain[]): boolean {

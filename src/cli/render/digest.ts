@@ -2,9 +2,8 @@
 import { type Finding, findings } from "../../audit/findings.ts";
 import { SEVERITIES, summarise } from "../../audit/summary.ts";
 import { storyText } from "../../audit/words.ts";
-import { formatWord } from "../../profile/value.ts";
 import { groupBy, type Report } from "../../report/report.ts";
-import { findingsText, paragraph } from "./findings.ts";
+import { entryWords, findingsText, paragraph } from "./findings.ts";
 import { paint } from "./text.ts";
 
 /** So many findings are told in full. */
@@ -14,12 +13,6 @@ function profilesOf(group: readonly Finding[]): string {
   return group.flatMap((finding) => finding.profiles).join(", ");
 }
 
-/** `0x00000221 → 0x00000621`: the entries of the formula, in their order. */
-function entriesText({ entries, lab, trace }: Finding): string {
-  const words = entries.length > 0 ? entries.map((entry) => entry.value) : trace.words;
-  return words.map((word) => formatWord(word, lab.profile.pteBits)).join(" → ");
-}
-
 function ofLaw(group: readonly Finding[]): string {
   const [first] = group;
   const { law, story, judged } = first;
@@ -27,7 +20,7 @@ function ofLaw(group: readonly Finding[]): string {
     `${paint("red", `✗ ${law.id}`)}  ${paint("bold", law.severity)}`,
     paragraph("", law.sentence, 2),
     paragraph("on", profilesOf(group)),
-    paragraph("entry", `${entriesText(first)} (${judged.profile})`),
+    paragraph("entry", `${entryWords(first)} (${judged.profile})`),
     ...(story && story.length > 0 ? [paragraph("path", storyText(story))] : []),
     paragraph("means", law.broken),
   ].join("\n");

@@ -6,7 +6,7 @@ import type { StoryStep } from "../../audit/verdict.ts";
 import { decode } from "../../decode/decode.ts";
 import type { Lab } from "../../profile/lab.ts";
 import { formatWord } from "../../profile/value.ts";
-import { entryLines, paragraph } from "./findings.ts";
+import { entryLines, labelWidth, paragraph } from "./findings.ts";
 import { hardwareTable } from "./picture.ts";
 import { sideBySide } from "./sideBySide.ts";
 import { paint } from "./text.ts";
@@ -23,7 +23,7 @@ export function heading(text: string): string {
 /** All entries, one line each with what changed; then bit by bit, three beside each other. */
 export function entriesText({ lab, entries }: Pick<Shown, "lab" | "entries">): string {
   if (entries.length === 0) return "";
-  const width = Math.max(...entries.map((entry) => entry.text.length));
+  const width = labelWidth(entries);
   const lines = entries.flatMap((entry) => entryLines(lab, entry, width));
   const tables: string[] = [];
   const distinct = entries.filter((entry, i) => entries.findIndex((other) => other.value === entry.value) === i);

@@ -25,12 +25,22 @@ export function paragraph(name: string, text: string, margin = MARGIN): string {
   return lines.map((line, i) => pad(i === 0 ? `  ${name}` : "", margin) + line).join("\n");
 }
 
+/** Longer formulas stand on a line of their own. */
+const WIDEST_LABEL = 40;
+
+/** How wide the names of entries may be together. */
+export function labelWidth(entries: readonly EntryStep[]): number {
+  return Math.min(WIDEST_LABEL, Math.max(4, ...entries.map((entry) => entry.text.length)));
+}
+
 /** An entry and what it is: word, hardware's view, set fields; then what a helper changed in it. */
 export function entryLines(lab: Lab, entry: EntryStep, width: number): string[] {
   const decoded = decode(lab, entry.value);
   const { user, supervisor } = accessText(lab, decoded);
   const word = formatWord(entry.value, lab.profile.pteBits);
-  const lines = [`  ${pad(entry.text, width)}  ${paint("bold", word)}  user ${user}  supervisor ${supervisor}  ${decoded.form.id}`];
+  const own = entry.text.length > width;
+  const lines = own ? [paragraph("", entry.text, 2)] : [];
+  lines.push(`  ${pad(own ? "" : entry.text, width)}  ${paint("bold", word)}  user ${user}  supervisor ${supervisor}  ${decoded.form.id}`);
   const margin = width + 4;
   lines.push(paragraph("", setFields(decoded), margin));
   if (entry.before !== undefined) {
@@ -54,7 +64,7 @@ function commands({ judged, law, trace, lab }: Finding): string[] {
 
 function inFull(finding: Finding): string {
   const { law, lab, entries, story, verdict, domain } = finding;
-  const width = Math.max(...entries.map((entry) => entry.text.length), 4);
+  const width = labelWidth(entries);
   const said = answers(finding);
   const lines = [
     `${paint("red", `✗ ${law.id}`)}  ${paint("bold", law.severity)}`,
@@ -70,15 +80,20 @@ function inFull(finding: Finding): string {
   return [...lines, paragraph("means", law.broken), ...commands(finding)].join("\n");
 }
 
-/** The counterexample in a line: `0x43 → 0xc3 (RDONLY[7] 0→1); 2^58 of 2^64 words`. */
-function oneLine({ law, lab, entries, trace, verdict }: Finding): string {
+/** The entries of a counterexample: an arrow before what a helper made, a comma before what the law was given or is made of numbers. */
+export function entryWords({ entries, trace }: Finding): string {
   const word = (value: bigint) => `0x${value.toString(16)}`;
-  // What a helper made follows an arrow; what the law was given, or is made of numbers, a comma.
   const shown = entries.map((entry, i) => `${i === 0 ? "" : entry.before === undefined ? ", " : " → "}${word(entry.value)}`).join("");
+  return shown || trace.words.map(word).join(", ");
+}
+
+/** The counterexample in a line: `0x43 → 0xc3 (RDONLY[7] 0→1); 2^58 of 2^64 words`. */
+function oneLine(finding: Finding): string {
+  const { law, lab, entries, verdict } = finding;
   const changes = entries
     .filter((entry) => entry.before !== undefined && entry.before !== entry.value)
     .flatMap((entry) => changedFields(lab, entry.before as bigint, entry.value));
-  return `${shown || trace.words.map(word).join(", ")}${changes.length > 0 ? ` (${changes.join(", ")})` : ""}; ${refutedCount(verdict, law.inputs.length)}`;
+  return `${entryWords(finding)}${changes.length > 0 ? ` (${changes.join(", ")})` : ""}; ${refutedCount(verdict, law.inputs.length)}`;
 }
 
 /** A law that only words break: a line for each group of profiles. */

@@ -66,7 +66,10 @@ function shownJson(judged: Judged, law: Law, lab: Lab, tables: Tables): Json {
   if (verdict.kind !== "refuted") return null;
   const { profile } = lab;
   const trace = traceLaw(lab, law, verdict.smallest);
-  const entries = entriesOf(law, trace).map(({ text, value, before }): Json => {
+  const all = entriesOf(law, trace);
+  const entries = all.map(({ text, value, before: made }): Json => {
+    // A second entry that the law is given is compared with the first.
+    const before = made ?? (trace.names.includes(text) && text !== all[0].text ? all[0].value : undefined);
     const { user, supervisor } = accessText(lab, decode(lab, value));
     const form = tables.forms.add(formJson(formOf(profile, value)));
     const earlier = before === undefined ? null : formatWord(before, profile.pteBits);

@@ -23,7 +23,7 @@ function runText(what, run) {
 
 function verdictText(verdict) {
   if (verdict.kind === "holds") return "holds for all " + verdict.proof[0] + " combinations";
-  if (verdict.kind === "refuted") return "refuted by " + verdict.count + "; the smallest is " + verdict.smallest.join(", ");
+  if (verdict.kind === "refuted") return "refuted by " + verdict.smallest.join(", ") + "; " + verdict.count + " refute it";
   return (verdict.kind === "not-applicable" ? "not applicable" : verdict.kind) + ": " + DATA.texts[verdict.reason];
 }
 
@@ -49,7 +49,7 @@ function kinds() {
   const names = { hardware: "the hardware's", software: "Linux's", both: "both", ignored: "ignored", reserved: "reserved" };
   const list = make("div", { class: "kinds" });
   for (const [kind, text] of Object.entries(names)) list.append(make("span", {}, make("i", { style: "background:var(--" + kind + ")" }), text));
-  list.append(make("span", {}, "▾ changed"));
+  list.append(make("span", {}, "▾ changed, or unlike the first"));
   return list;
 }
 
