@@ -23,9 +23,26 @@ function asksFor(reach: Reach, law: Asked, state: State): boolean {
   return !(seenUnlocked(state) && changesEntries(law)) && isAsked(reach, law.uses ?? [], state);
 }
 
-/** The states that a law is about, of VMAs that are shadow stacks or of the others. */
+/** What decides which states a law is about. */
+function askedKey(law: Asked): string {
+  return `${law.where},${changesEntries(law)},${preconditionsOf(law.uses ?? [])}`;
+}
+
+const asked = new WeakMap<Reach, Map<string, readonly State[]>>();
+
+/** The states that a law is about, the shortest ways first. */
+export function statesOf(reach: Reach, law: Asked): readonly State[] {
+  const known = asked.get(reach) ?? new Map<string, readonly State[]>();
+  asked.set(reach, known);
+  const key = askedKey(law);
+  const states = known.get(key) ?? reach.states.filter((state) => asksFor(reach, law, state));
+  known.set(key, states);
+  return states;
+}
+
+/** Those of VMAs that are shadow stacks, or of the others. */
 export function statesFor(reach: Reach, law: Asked, shadowStack: boolean): readonly State[] {
-  return reach.states.filter((state) => asksFor(reach, law, state) && (reach.vmas[state.vma].kind === "shadow-stack") === shadowStack);
+  return statesOf(reach, law).filter((state) => (reach.vmas[state.vma].kind === "shadow-stack") === shadowStack);
 }
 
 const ANY: Cube = { mask: 0n, value: 0n };
@@ -131,7 +148,7 @@ export function regionOf(reach: Reach, law: Asked): Region {
   if (!law.inputs.includes("pte")) return [law.inputs.map(() => ANY)];
   const regions = made.get(reach) ?? new Map<string, Region>();
   made.set(reach, regions);
-  const key = `${law.inputs},${law.where},${changesEntries(law)},${preconditionsOf(law.uses ?? [])}`;
+  const key = `${law.inputs},${askedKey(law)}`;
   const known = regions.get(key);
   if (known) return known;
   const cubes = new Cubes();
@@ -158,11 +175,6 @@ export function regionOfState(reach: Reach, law: Asked, state: State): Region | 
     shadow_stack_vma: { mask: 1n, value: vma.kind === "shadow-stack" ? 1n : 0n },
   };
   return cubesOf(reach, state).map((cube) => law.inputs.map((kind) => (kind === "pte" ? cube : (tied[kind] ?? ANY))));
-}
-
-/** The states that a law is about, the shortest ways first. */
-export function statesOf(reach: Reach, law: Asked): readonly State[] {
-  return reach.states.filter((state) => asksFor(reach, law, state));
 }
 
 const matches = (cubes: readonly Cube[], word: bigint) => cubes.some(({ mask, value }) => (word & mask) === value);
