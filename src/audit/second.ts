@@ -33,5 +33,10 @@ export async function askZ3({ lab, module }: Subject, laws: readonly Law[], judg
     if (answers[i] !== wanted) throw new Disagreement(one.profile, one.law, `the prover finds it ${one.all.kind}, z3 says ${answers[i]}`);
     agreed.add(one);
   }
-  return judged.map((one) => (agreed.has(one) ? { ...one, all: withZ3(one.all) } : one));
+  return judged.map((one) => {
+    if (!agreed.has(one)) return one;
+    const all = withZ3(one.all);
+    // A law that builds its own entries has one verdict for both domains.
+    return one.reachable === one.all ? { ...one, all, reachable: all } : { ...one, all };
+  });
 }

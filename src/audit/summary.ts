@@ -35,6 +35,11 @@ const ALL_WORDS_ONLY = "fails on some word; whether a kernel builds it was not a
 /** Most serious first: what a process may do, what is lost, what stops, what is counted wrong, what callers rely on. */
 export const SEVERITIES: readonly Severity[] = ["permission", "data", "crash", "accounting", "contract"];
 
+/** What the mark means for these verdicts: without the reachable entries nobody knows whether a kernel builds what refutes a law. */
+export function meaningOf(mark: Mark, judged: readonly Judged[]): string {
+  return mark === "refuted" && judged.every(({ reachable }) => reachable === undefined) ? ALL_WORDS_ONLY : MARKS[mark].meaning;
+}
+
 export interface Summary {
   readonly mark: Mark;
   /** The domain whose verdict made the mark. */

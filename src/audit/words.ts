@@ -124,3 +124,8 @@ export function verdictText(verdict: Verdict, inputs: number, domain: Domain): s
       return `${verdict.kind}: ${verdict.reason}`;
   }
 }
+
+/** `1 law`, `5,250 verdicts`. */
+export function many(n: number, what: string): string {
+  return `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
+}

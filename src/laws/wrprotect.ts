@@ -76,7 +76,7 @@ export const wrprotect: readonly Law[] = [
     sentence: "pte_wrprotect() never makes a PTE readable that the hardware refused to read",
     formula: "hardware reads refused for p are refused for pte_wrprotect(p)",
     why: "the dual: a PROT_NONE page would leak",
-    broken: "a PROT_NONE page can be read",
+    broken: "a page can be read that its mapping does not let be read",
     severity: "permission",
     inputs: ["pte"],
     where: "present",

@@ -3,7 +3,7 @@
 import { asksHardware, type Finding, findings } from "../audit/findings.ts";
 import { handCommands } from "../audit/formula/commands.ts";
 import { answersOf } from "../audit/formula/trace.ts";
-import { countMarks, MARK_ORDER, MARKS, SEVERITIES, summarise } from "../audit/summary.ts";
+import { countMarks, MARK_ORDER, MARKS, meaningOf, SEVERITIES, summarise } from "../audit/summary.ts";
 import type { Judged } from "../audit/verdict.ts";
 import { accessText, changedFields, refutedCount, setFields } from "../audit/words.ts";
 import { decode } from "../decode/decode.ts";
@@ -24,7 +24,7 @@ function summaryTable({ judged }: Report): string {
     MARKS[mark].glyph,
     String(counts[mark]),
     MARKS[mark].word,
-    MARKS[mark].meaning,
+    meaningOf(mark, judged),
   ]);
   return markdownTable(["", "verdicts", "", "meaning"], rows);
 }

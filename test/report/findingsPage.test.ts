@@ -40,7 +40,7 @@ describe("the page", () => {
     expect(page).toContain("On powerpc-8xx-4k, powerpc-8xx-16k, 77 of 300 words refute it");
     expect(page).toContain("| `pte_wrprotect(p)` | `0x00000621` | `r--` | `r--` |");
     expect(page).toContain("2. fault: `pfn_pte` `mkyoung` (mm/memory.c: do\\_anonymous\\_page())".replaceAll("\\_", "_"));
-    expect(page).toContain("it would mean: a PROT_NONE page can be read.");
+    expect(page).toContain("it would mean: a page can be read that its mapping does not let be read.");
     expect(page).toMatch(/\| riscv64@7\.0 \| `0x1` `0x3` \| 2 of 2\^32 words \| mmap\(PROT_NONE\)/);
   });
 

@@ -111,7 +111,7 @@ describe("findings", () => {
     expect(text).toContain("changed: RO[10:9] 1→3");
     expect(text).toContain("refuted by 77 of 300 words that a kernel can have");
     expect(text).toContain('path    mmap(PROT_NONE) & "quotes" <tag> | pipe → fault');
-    expect(text).toContain("means   a PROT_NONE page can be read");
+    expect(text).toContain("means   a page can be read that its mapping does not let be read");
     expect(text).toContain("ptelab apply -p powerpc-8xx-4k 0x221 wrprotect\n");
     expect(text).toContain("ptelab audit --explain wrprotect-never-grants-read -p powerpc-8xx-4k");
   });

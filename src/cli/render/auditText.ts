@@ -1,6 +1,7 @@
 /** What `ptelab audit` shows on a terminal: the matrix, the findings, and how many verdicts there are of each kind. */
-import { countMarks, countProofs, MARK_ORDER, MARKS, summarise } from "../../audit/summary.ts";
+import { countMarks, countProofs, MARK_ORDER, MARKS, meaningOf, summarise } from "../../audit/summary.ts";
 import type { Judged } from "../../audit/verdict.ts";
+import { many } from "../../audit/words.ts";
 import { groupBy, lawsOf, profilesOf, type Report } from "../../report/report.ts";
 import { digestText } from "./digest.ts";
 import { findingsText, paragraph } from "./findings.ts";
@@ -24,17 +25,12 @@ function reasons(judged: readonly Judged[]): string {
   return lines.join("\n");
 }
 
-/** `1 law`, `5,250 verdicts`. */
-function many(n: number, what: string): string {
-  return `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
-}
-
 /** One line a mark, and what it all rests on. */
 export function summaryText(report: Report): string {
   const { judged } = report;
   const counts = countMarks(judged);
   const lines = MARK_ORDER.filter((mark) => counts[mark] > 0).map(
-    (mark) => `${String(counts[mark]).padStart(6)}  ${pad(paint(COLOUR[mark], MARKS[mark].word), 12)}${MARKS[mark].meaning}`,
+    (mark) => `${String(counts[mark]).padStart(6)}  ${pad(paint(COLOUR[mark], MARKS[mark].word), 12)}${meaningOf(mark, judged)}`,
   );
   const total = `${many(judged.length, "verdict")}: ${many(lawsOf(report).length, "law")} on ${many(profilesOf(report).length, "profile")}; ${many(countProofs(judged), "proof")}`;
   return [paint("bold", total), ...lines].join("\n");

@@ -1,7 +1,7 @@
 /** The findings of a large audit: a law each, with where it fails, the first counterexample and the way there. */
 import { type Finding, findings } from "../../audit/findings.ts";
 import { SEVERITIES, summarise } from "../../audit/summary.ts";
-import { storyText } from "../../audit/words.ts";
+import { many, storyText } from "../../audit/words.ts";
 import { groupBy, type Report } from "../../report/report.ts";
 import { entryWords, findingsText, paragraph } from "./findings.ts";
 import { paint } from "./text.ts";
@@ -43,7 +43,7 @@ export function digestText(report: Report): string {
   const [example] = laws[0] ?? unreachable.map((one) => [one]);
   return [
     ...(laws.length > 0
-      ? [paint("bold", `Findings: ${laws.length} laws (${SEVERITIES.join(", ")}: in this order)`), ...laws.map(ofLaw)]
+      ? [paint("bold", `Findings: ${many(laws.length, "law")} (${SEVERITIES.join(", ")}: in this order)`), ...laws.map(ofLaw)]
       : []),
     ...(unreachable.length > 0 ? [unreachableText(unreachable)] : []),
     `Every counterexample bit by bit: --findings, --html FILE, docs/findings.md. One from the formula to the C that shows it:\n  ptelab audit --explain ${example.law.id} -p ${example.judged.profile}`,

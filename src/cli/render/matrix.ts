@@ -1,5 +1,5 @@
 /** Law × profile for the terminal: at most 120 columns, grouped by architecture and family, legible without colour. */
-import { MARK_ORDER, MARKS, type Mark, summarise } from "../../audit/summary.ts";
+import { MARK_ORDER, MARKS, type Mark, meaningOf, summarise } from "../../audit/summary.ts";
 import type { Judged } from "../../audit/verdict.ts";
 import type { Profile } from "../../profile/types.ts";
 import { groupBy, index, lawsOf, profilesOf, type Report } from "../../report/report.ts";
@@ -89,7 +89,7 @@ function markLegend(judged: readonly Judged[], words: boolean): string[] {
   const name = (mark: Mark) => (words ? MARKS[mark].word : `${MARKS[mark].glyph} ${MARKS[mark].word}`);
   const width = Math.max(...MARK_ORDER.map((mark) => name(mark).length)) + 2;
   return MARK_ORDER.filter((mark) => seen.has(mark)).map(
-    (mark) => `  ${pad(paint(COLOUR[mark], name(mark)), width)}${MARKS[mark].meaning}`,
+    (mark) => `  ${pad(paint(COLOUR[mark], name(mark)), width)}${meaningOf(mark, judged)}`,
   );
 }
 

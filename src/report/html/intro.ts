@@ -1,5 +1,5 @@
 /** The top of the page: what this is, how to read it, how many of each, and the filters. */
-import { countMarks, countProofs, MARK_ORDER, MARKS } from "../../audit/summary.ts";
+import { countMarks, countProofs, MARK_ORDER, MARKS, meaningOf } from "../../audit/summary.ts";
 import { groupBy, lawsOf, profilesOf, type Report } from "../report.ts";
 import { escapeXml } from "../xml.ts";
 import { markClass } from "./matrix.ts";
@@ -18,11 +18,11 @@ const EXPLANATION = [
 function legend(report: Report): string {
   const counts = countMarks(report.judged);
   const items = MARK_ORDER.filter((mark) => counts[mark] > 0).map((mark) => {
-    const { glyph, word, meaning } = MARKS[mark];
+    const { glyph, word } = MARKS[mark];
     return (
       `<li><button type="button" class="filter mark" data-mark="${markClass(mark)}" aria-pressed="false">` +
       `<span class="glyph ${markClass(mark)}" aria-hidden="true">${glyph}</span><b>${counts[mark]}</b> ${word}</button>` +
-      `<span class="meaning">${escapeXml(meaning)}</span></li>`
+      `<span class="meaning">${escapeXml(meaningOf(mark, report.judged))}</span></li>`
     );
   });
   return `<ul id="legend">${items.join("")}</ul>`;
