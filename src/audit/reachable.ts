@@ -10,9 +10,9 @@ import {
   regionOfState,
   replayStory,
   stateFor,
-  statesFor,
   statesOf,
   storyOf,
+  tiedWords,
 } from "../reach/index.ts";
 import { Disagreement } from "./disagreement.ts";
 import { proofOf, replay, type Subject, VIOLATED, verdictOf } from "./proof.ts";
@@ -23,20 +23,32 @@ import type { Judged, RunEvidence, Verdict } from "./verdict.ts";
 const MOST_VALUES = 16n;
 const NOTHING = "its condition applies to no entry that the kernel builds";
 
+/** Entries that go with the same further words: those that their VMA decides are told, the others are undefined. */
+interface Group {
+  readonly tied: readonly (bigint | undefined)[];
+  readonly entries: Set<bigint>;
+}
+
+function groupsOf(reach: Reach, law: Law, kinds: readonly InputKind[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  const byVma = reach.vmas.map((vma) => {
+    const tied = kinds.map((kind) => tiedWords(vma)[kind]);
+    const group = groups.get(tied.join()) ?? { tied, entries: new Set() };
+    groups.set(tied.join(), group);
+    return group;
+  });
+  for (const { vma, pte } of statesOf(reach, law)) byVma[vma].entries.add(pte);
+  return [...groups.values()];
+}
+
 /** Every entry with every value of the law's other words; undefined where there are too many values. */
-function runStates(subject: Subject & { readonly reach: Reach }, law: Law): RunEvidence | undefined {
-  const { lab, reach } = subject;
+function runStates({ lab, reach }: Subject & { readonly reach: Reach }, law: Law): RunEvidence | undefined {
   const kinds = law.inputs.slice(1);
-  if (law.inputs[0] !== "pte" || kinds.some((kind) => kind === "vma_flags" || inputMask(lab, kind) >= MOST_VALUES)) return undefined;
-  const runs = [false, true].map((shadowStack) => {
-    const entries = BigUint64Array.from(new Set(statesFor(reach, law, shadowStack).map((state) => state.pte)));
-    const [bs, cs] = [0, 1].map((i) => valuesOf(lab, kinds[i], shadowStack));
-    return runEntries(
-      lab,
-      law,
-      entries,
-      bs.flatMap((b) => cs.map((c) => [b, c] as const)),
-    );
+  if (law.inputs[0] !== "pte" || kinds.some((kind) => inputMask(lab, kind) >= MOST_VALUES)) return undefined;
+  const runs = groupsOf(reach, law, kinds).map(({ tied, entries }) => {
+    const [bs = [0n], cs = [0n]] = kinds.map((kind, i) => (tied[i] === undefined ? [...combinations(inputMask(lab, kind))] : [tied[i]]));
+    const more = bs.flatMap((b) => cs.map((c) => [b, c] as const));
+    return runEntries(lab, law, BigUint64Array.from(entries), more);
   });
   const sum = (pick: (run: RunEvidence) => number) => runs.reduce((total, run) => total + pick(run), 0);
   return { words: sum((r) => r.words), applied: sum((r) => r.applied), violated: sum((r) => r.violated), exhaustive: false };
@@ -77,12 +89,6 @@ function samplesOf(lab: Lab, kind: InputKind, { mask, value }: Cube): readonly b
   const all = inputMask(lab, kind);
   const values = all < MOST_VALUES ? [...combinations(all)] : [0n, 1n];
   return values.filter((one) => (one & mask) === value);
-}
-
-/** What a further word may be for an entry of such a VMA; 0 where the law takes none. */
-function valuesOf(lab: Lab, kind: InputKind | undefined, shadowStack: boolean): readonly bigint[] {
-  if (kind === undefined) return [0n];
-  return kind === "shadow_stack_vma" ? [shadowStack ? 1n : 0n] : [...combinations(inputMask(lab, kind))];
 }
 
 /**

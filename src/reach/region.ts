@@ -166,15 +166,20 @@ export function regionOf(reach: Reach, law: Asked): Region {
 /** Kinds of words of which a state has more than one, each with its own conditions. */
 const PAIRED: readonly InputKind[] = ["other", "prot"];
 
+/** What the VMA decides of a law's other words. */
+export function tiedWords(vma: Vma): Readonly<Partial<Record<InputKind, bigint>>> {
+  return { vma_flags: vmFlagsOf(vma), shadow_stack_vma: vma.kind === "shadow-stack" ? 1n : 0n };
+}
+
 /** The words that a law can take of one state alone; undefined for a law that takes a second entry or a protection beside it. */
 export function regionOfState(reach: Reach, law: Asked, state: State): Region | undefined {
   if (law.inputs.some((kind) => PAIRED.includes(kind))) return undefined;
-  const vma = reach.vmas[state.vma];
-  const tied: Partial<Record<InputKind, Cube>> = {
-    vma_flags: { mask: VM_FLAGS, value: vmFlagsOf(vma) },
-    shadow_stack_vma: { mask: 1n, value: vma.kind === "shadow-stack" ? 1n : 0n },
+  const tied = tiedWords(reach.vmas[state.vma]);
+  const cubeOf = (kind: InputKind): Cube => {
+    const value = tied[kind];
+    return value === undefined ? ANY : { mask: VM_FLAGS, value };
   };
-  return cubesOf(reach, state).map((cube) => law.inputs.map((kind) => (kind === "pte" ? cube : (tied[kind] ?? ANY))));
+  return cubesOf(reach, state).map((cube) => law.inputs.map((kind) => (kind === "pte" ? cube : cubeOf(kind))));
 }
 
 const matches = (cubes: readonly Cube[], word: bigint) => cubes.some(({ mask, value }) => (word & mask) === value);
