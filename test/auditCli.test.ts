@@ -45,7 +45,8 @@ describe("the table", () => {
 describe("the other forms", () => {
   test("JSON has a schema, the module's hash and all evidence", () => {
     const { stdout } = audit("-p", "powerpc-8xx-4k", "--law", "wrprotect-never-grants-read", "--json");
-    const { schema, verdicts } = JSON.parse(stdout);
+    const { schema, laws, verdicts } = JSON.parse(stdout);
+    expect([laws.length, laws[0].inputs]).toEqual([1, ["pte"]]);
     expect(schema).toBe("ptelab/audit/2");
     const [{ sha256, all, reachable, story }] = verdicts;
     expect(sha256).toMatch(/^[0-9a-f]{64}$/);

@@ -21,7 +21,7 @@ export async function reportOf(plan: AuditPlan, judged: readonly Judged[]): Prom
 
 export function outputsOf(options: Options, report: Report, more: Readonly<Record<string, unknown>>): readonly Output[] {
   return [
-    { target: options.json, render: () => toJson("audit/2", { verdicts: report.judged, ...more }) },
+    { target: options.json, render: () => toJson("audit/2", { laws: report.laws, verdicts: report.judged, ...more }) },
     { target: options.markdown, render: () => toMarkdown(report) },
     { target: options.junit, render: () => toJunit(report) },
     { target: options.sarif, render: () => toSarif(report) },
