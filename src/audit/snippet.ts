@@ -5,9 +5,10 @@ import type { InputKind, Law } from "../laws/types.ts";
 import type { Lab } from "../profile/lab.ts";
 import { claimHolds, entriesOf, type Trace, traceLaw } from "./formula/trace.ts";
 import { type Call, type Expression, formulaText } from "./formula/tree.ts";
-import { exampleWords, vmFlagsText } from "./snippet/example.ts";
+import { exampleWords } from "./snippet/example.ts";
 import { type CScope, type CType, cExpression, NotInC } from "./snippet/expression.ts";
 import { cFunctions } from "./snippet/functions.ts";
+import { vmFlagsText, wordText } from "./vmFlags.ts";
 import { accessText } from "./words.ts";
 
 const LINE = 100;
@@ -22,7 +23,7 @@ function cType(kind: InputKind): CType {
 
 function literal(kind: InputKind, value: bigint): string {
   if (cType(kind) === "pte_t") return `__pte(${hex(value)})`;
-  return kind === "vm_flags" || kind === "vma_flags" ? vmFlagsText(value) : value < 10n ? `${value}` : `0x${value.toString(16)}`;
+  return wordText(kind, value);
 }
 
 /** A comment of several lines; what would end it is broken up. */

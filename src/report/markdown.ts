@@ -70,7 +70,7 @@ export function storyList({ story }: Finding): string {
 
 function findingText(finding: Finding): string {
   const { law, profiles, verdict, trace, lab, judged, domain } = finding;
-  const answers = answersOf(law, trace).map(({ text, value }) => code(`${text} = 0x${value.toString(16)}`));
+  const answers = answersOf(law, trace).map(({ text, shown }) => code(`${text} = ${shown}`));
   const commands = [...handCommands(lab.profile, law, trace, asksHardware(law)), `ptelab audit --explain ${law.id} -p ${judged.profile}`];
   const story = storyList(finding);
   return [

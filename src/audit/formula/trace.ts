@@ -2,6 +2,7 @@
 import type { Law } from "../../laws/types.ts";
 import { type Helper, helpers, type Result } from "../../profile/helpers.ts";
 import type { Lab } from "../../profile/lab.ts";
+import { wordText } from "../vmFlags.ts";
 import { COMPOUNDS } from "./compound.ts";
 import { CONSTANTS, inputNames, isFormulaFunction } from "./names.ts";
 import { parseFormula } from "./parse.ts";
@@ -203,8 +204,15 @@ export function entriesOf(law: Pick<Law, "inputs">, { names, words, steps }: Tra
   return entries;
 }
 
-/** The law's words that are no entries, and the answers that helpers gave, for people. */
-export function answersOf(law: Pick<Law, "inputs">, { names, words, steps }: Trace): readonly { text: string; value: bigint }[] {
-  const given = names.map((text, i) => ({ text, value: words[i] })).filter((_, i) => !ENTRIES.has(law.inputs[i]));
-  return [...given, ...steps.filter(({ kind }) => kind !== "pte" && kind !== "access")];
+/** A word or an answer, as people read it. */
+export interface Answer {
+  readonly text: string;
+  readonly shown: string;
+}
+
+/** The law's words that are no entries, and the answers that helpers gave. */
+export function answersOf(law: Pick<Law, "inputs">, { names, words, steps }: Trace): readonly Answer[] {
+  const given = names.map((text, i) => ({ text, shown: wordText(law.inputs[i], words[i]) })).filter((_, i) => !ENTRIES.has(law.inputs[i]));
+  const asked = steps.filter(({ kind }) => kind !== "pte" && kind !== "access");
+  return [...given, ...asked.map(({ text, value }) => ({ text, shown: wordText(undefined, value) }))];
 }

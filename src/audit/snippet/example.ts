@@ -1,5 +1,5 @@
 /** Words to show a law with where there is no counterexample: an ordinary young and dirty page. */
-import { VM_EXEC_BIT, VM_READ_BIT, VM_SHARED_BIT, VM_WRITE_BIT } from "../../../assembly/flags.ts";
+import { VM_READ_BIT, VM_SHARED_BIT, VM_WRITE_BIT } from "../../../assembly/flags.ts";
 import { inputMask } from "../../laws/inputs.ts";
 import type { InputKind, Law } from "../../laws/types.ts";
 import type { Lab } from "../../profile/lab.ts";
@@ -17,18 +17,6 @@ const PLAIN: Partial<Record<InputKind, bigint>> = {
   swp_offset: PFN,
   write: 1n,
 };
-
-/** `VM_READ | VM_WRITE` for 3. */
-export function vmFlagsText(flags: bigint): string {
-  const names = [
-    ["VM_READ", VM_READ_BIT],
-    ["VM_WRITE", VM_WRITE_BIT],
-    ["VM_EXEC", VM_EXEC_BIT],
-    ["VM_SHARED", VM_SHARED_BIT],
-  ] as const;
-  const set = names.filter(([, bit]) => ((flags >> BigInt(bit)) & 1n) === 1n).map(([name]) => name);
-  return set.join(" | ") || "VM_NONE";
-}
 
 function entry(lab: Lab, law: Pick<Law, "where">): bigint {
   if (law.where === "swap") return lab.call("swp_to_pte", SWAP_TYPE, PFN);

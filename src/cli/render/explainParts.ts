@@ -41,7 +41,7 @@ function bitByBit(lab: Lab, entries: readonly EntryStep[]): string {
 
 /** The formula with the values in it, and what each helper answered. */
 export function workedLines({ law, lab, trace }: Shown): readonly string[] {
-  const lines = answersOf(law, trace).map(({ text, value }) => `  ${text} = ${value < 10n ? value : `0x${value.toString(16)}`}`);
+  const lines = answersOf(law, trace).map(({ text, shown }) => `  ${text} = ${shown}`);
   const worked = workedText(trace);
   const holds = claimHolds(lab, trace);
   if (worked !== undefined && holds !== undefined)

@@ -52,7 +52,7 @@ export function entryLines(lab: Lab, entry: EntryStep, width: number): string[] 
 
 function answers(finding: Finding): string {
   return answersOf(finding.law, finding.trace)
-    .map(({ text, value }) => `${text} = ${value < 10n ? value : `0x${value.toString(16)}`}`)
+    .map(({ text, shown }) => `${text} = ${shown}`)
     .join("   ");
 }
 

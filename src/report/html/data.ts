@@ -75,7 +75,7 @@ function shownJson(judged: Judged, law: Law, lab: Lab, tables: Tables): Json {
     const earlier = before === undefined ? null : formatWord(before, profile.pteBits);
     return [tables.texts.add(text), formatWord(value, profile.pteBits), earlier, form, user, supervisor];
   });
-  const answers = answersOf(law, trace).map(({ text, value }): Json => [tables.texts.add(text), `0x${value.toString(16)}`]);
+  const answers = answersOf(law, trace).map(({ text, shown }): Json => [tables.texts.add(text), shown]);
   const commands = [...handCommands(profile, law, trace, asksHardware(law)), `ptelab audit --explain ${law.id} -p ${profile.id}`];
   return { entries, answers, commands: commands.map((line) => tables.texts.add(line)) };
 }
