@@ -90,7 +90,9 @@ export function judge(subject: Subject, law: Law, options: JudgeOptions): Judged
     const question = prepareLaw(module, `at_${lawExport(law)}`, namedInputs(lab, law));
     const constant = constantReason(subject, law);
     const all = judgeAll(subject, law, question, options, constant);
-    return done(reach ? { all, ...judgeReachable({ ...subject, reach }, law, question, all, constant) } : { all });
+    return done(
+      reach && !law.inputs.includes("pmd") ? { all, ...judgeReachable({ ...subject, reach }, law, question, all, constant) } : { all },
+    );
   } catch (error) {
     if (error instanceof LiftError) return both({ kind: "undecided", reason: `${error.message}${seenRunning(lab, law, options)}` });
     throw error;

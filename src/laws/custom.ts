@@ -3,7 +3,7 @@
  * shows one.
  */
 import { nearest, quoted, UsageError } from "../profile/errors.ts";
-import { helpers } from "../profile/helpers.ts";
+import { helperByName, helpers } from "../profile/helpers.ts";
 import { preludeFor } from "./prelude.ts";
 import { INPUT_KINDS, type InputKind, type Law, SEVERITIES, type Severity, WHERES, type Where } from "./types.ts";
 
@@ -61,7 +61,7 @@ function parametersOf(generic: string | undefined, list: string, at: string): st
 /** Every helper that the function's text names, by the name that rows use: without one of them the law is not applicable. */
 function usesOf(text: string): string[] {
   const words = new Set(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "").match(/\b\w+\b/g));
-  return helpers.filter((helper) => words.has(helper.export)).map(({ name }) => name);
+  return [...helperByName.values()].filter((helper) => words.has(helper.export)).map(({ name }) => name);
 }
 
 /**

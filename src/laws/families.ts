@@ -19,4 +19,5 @@ export const families: ReadonlyMap<string, string> = new Map([
   ["commute", "Helpers whose order does not matter: callers put them together in either"],
   ["batch", "What the comparison in `folio_pte_batch_flags()` erases, and what it must not"],
   ["restore", "A batch that is unmapped and put back from its first entry"],
+  ["huge", "Entries one level up: what the kernel itself checks of huge pages, and what `pmd_wrprotect()` leaves alone"],
 ]);

@@ -5,6 +5,7 @@ import { commute } from "./commute.ts";
 import { conformance } from "./conformance.ts";
 import { dirty } from "./dirty.ts";
 import { hardware } from "./hardware.ts";
+import { huge } from "./huge.ts";
 import { marks } from "./marks.ts";
 import { mprotect } from "./mprotect.ts";
 import { pfn } from "./pfn.ts";
@@ -44,6 +45,7 @@ export const laws: readonly Law[] = [
   ...commute,
   ...batch,
   ...restore,
+  ...huge,
 ];
 
 export { type LawFile, parseLawFile } from "./custom.ts";

@@ -39,6 +39,7 @@ export function inputMask(lab: Lab, kind: InputKind): bigint {
   switch (kind) {
     case "pte":
     case "other":
+    case "pmd":
     case "prot":
       return mask(BigInt(lab.profile.pteBits));
     case "nr":

@@ -1,17 +1,18 @@
 /** What a law file without imports may use: every name that laws are made of, with the module that has it. */
-import { helpers } from "../profile/helpers.ts";
+import { helpers, pmdHelpers } from "../profile/helpers.ts";
 
 /** Names that only the core uses, or that are no functions of entries. */
 const NOT_FOR_LAWS = /^(lanes_|is_swap_pte$)/;
 
 function moduleOf(helper: string): string {
   if (helper.startsWith("mmu_")) return "../../asm/mmu";
+  if (helper.startsWith("pmd_")) return "../../asm/pmd";
   return /^(pte_)?swp_/.test(helper) ? "../../asm/swap" : "../../asm/pgtable";
 }
 
 function helpersByModule(): Map<string, string[]> {
   const modules = new Map<string, string[]>();
-  for (const { export: name } of helpers) {
+  for (const { export: name } of [...helpers, ...pmdHelpers]) {
     if (NOT_FOR_LAWS.test(name)) continue;
     const module = moduleOf(name);
     modules.set(module, [...(modules.get(module) ?? []), name]);

@@ -5,6 +5,7 @@ import type { Supports } from "../profile/types.ts";
  * What a word that a law takes stands for; src/laws/inputs.ts says which bits of it are free.
  *
  *   pte, other         an entry of the profile's width
+ *   pmd                an entry one level up, of the same width
  *   prot               a protection, any word of the profile's width
  *   vm_flags           VM_READ 1, VM_WRITE 2, VM_EXEC 4, VM_SHARED 8: an index of protection_map
  *   vma_flags          the same of the VMA that the entry lies in
@@ -16,6 +17,7 @@ import type { Supports } from "../profile/types.ts";
 export const INPUT_KINDS = [
   "pte",
   "other",
+  "pmd",
   "prot",
   "vm_flags",
   "vma_flags",

@@ -1,5 +1,5 @@
 /** The helpers of a profile module as data: what each takes and gives, and which feature it needs. */
-import type { Supports } from "./types.ts";
+import type { Profile, Supports } from "./types.ts";
 
 export type Argument = "tlb_flush_pending" | "write" | "shadow_stack_vma" | "prot" | "nr" | "pfn" | "offset" | "index" | "other";
 export type Result = "pte" | "truth" | "number" | "access";
@@ -20,6 +20,8 @@ export interface Helper {
   /** First kernel that has it, as [major, minor], where it is newer than the oldest profile. */
   readonly since?: readonly [number, number];
   readonly summary: string;
+  /** Of an entry one level up: only architectures with huge pages there have it. */
+  readonly level?: "pmd";
 }
 
 type Extra = Partial<Omit<Helper, "name" | "export" | "result" | "summary">> & { readonly export?: string };
@@ -79,10 +81,41 @@ export const helpers: readonly Helper[] = [
   helper("mmu_mark", "pte", "what the hardware writes at a granted access", { export: "mmu_mark", argument: "write", optional: true }),
 ];
 
-export const helperByName: ReadonlyMap<string, Helper> = new Map(helpers.map((h) => [h.name, h]));
+function pmd(name: string, result: Result, summary: string, extra: Extra = {}): Helper {
+  return { name: `pmd_${name}`, export: `pmd_${name}`, result, summary, level: "pmd", ...extra };
+}
+
+/** The same of an entry one level up, as far as laws ask it (arch/<arch>/pmd.ts has more). */
+export const pmdHelpers: readonly Helper[] = [
+  pmd("present", "truth", "Linux has a huge page or a table there"),
+  pmd("leaf", "truth", "it maps a huge page"),
+  pmd("write", "truth", "writable"),
+  pmd("dirty", "truth", "written to"),
+  pmd("young", "truth", "accessed"),
+  pmd("soft_dirty", "truth", "written since clear_refs", soft),
+  pmd("uffd_wp", "truth", "write-protected by userfaultfd", uffd),
+  pmd("protnone", "truth", "present but inaccessible", { needs: "numa_balancing" }),
+  pmd("pfn", "number", "page frame number"),
+  pmd("wrprotect", "pte", "take write permission away"),
+  pmd("mkwrite_novma", "pte", "make writable; pmd_mkwrite() before 6.6"),
+  pmd("mkdirty", "pte", "mark dirty"),
+  pmd("mkclean", "pte", "mark clean"),
+  pmd("mkyoung", "pte", "mark accessed"),
+  pmd("mkold", "pte", "mark not accessed"),
+];
+
+export const helperByName: ReadonlyMap<string, Helper> = new Map([...helpers, ...pmdHelpers].map((h) => [h.name, h]));
+
+type HelperProfile = Pick<Profile, "kernel" | "supports" | "pmdForms" | "pteBits">;
+
+/** Transparent huge pages: of these architectures the 64-bit ones with a PMD of their own. */
+export function hasHugePages({ pmdForms, pteBits }: Pick<Profile, "pmdForms" | "pteBits">): boolean {
+  return pmdForms !== undefined && pteBits === 64;
+}
 
 /** Does this profile's kernel have the helper at all (beyond the generic do-nothing)? */
-export function hasHelper(helper: Helper, profile: { readonly kernel: string; readonly supports: Supports }): boolean {
+export function hasHelper(helper: Helper, profile: HelperProfile): boolean {
+  if (helper.level === "pmd" && !hasHugePages(profile)) return false;
   if (helper.needs && !profile.supports[helper.needs]) return false;
   if (!helper.since) return true;
   const [major, minor] = profile.kernel.split(".").map(Number);

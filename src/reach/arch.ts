@@ -1,4 +1,6 @@
 /** The architecture's part: what its rooms say of storing entries and of steps of their own, as transitions like all others. */
+
+import { hasHugePages } from "../profile/helpers.ts";
 import type { EntryStep, Profile } from "../profile/types.ts";
 import type { Context } from "./facts.ts";
 import { transitions } from "./rules/index.ts";
@@ -37,7 +39,7 @@ function applies(transition: Transition, profile: Profile): boolean {
   const { since, until, needs } = transition;
   if (since && !atLeast(kernel, since)) return false;
   if (until && atLeast(kernel, until)) return false;
-  if (needs === "thp") return profile.pmdForms !== undefined && profile.pteBits === 64;
+  if (needs === "thp") return hasHugePages(profile);
   return needs === undefined || profile.supports[needs];
 }
 

@@ -66,5 +66,8 @@ export function handCommands(profile: Pick<Profile, "id">, law: Pick<Law, "input
   for (const step of left) if (left.has(step)) lines.push(apply(step.args[0] ?? 0n, questions(step.of)));
   const entries = [...new Set(entriesOf(law, trace).map((entry) => hex(entry.value)))];
   if ((hardware || lines.length === 0) && entries.length > 0) lines.push(`ptelab decode -p ${profile.id} ${entries.join(" ")}`);
+  // Formulas about huge pages are not worked: the entry is shown as what it is.
+  const pmd = law.inputs.indexOf("pmd");
+  if (pmd >= 0) lines.push(`ptelab decode -p ${profile.id} --level pmd ${hex(trace.words[pmd])}`);
   return lines;
 }

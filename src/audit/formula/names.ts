@@ -11,6 +11,7 @@ const LETTERS: Readonly<Record<string, InputKind>> = {
   pte: "pte",
   q: "other",
   other: "other",
+  pmd: "pmd",
   prot: "prot",
   pfn: "pfn",
   nr: "nr",
@@ -38,6 +39,7 @@ const LETTERS: Readonly<Record<string, InputKind>> = {
 const SHORT: Partial<Record<InputKind, string>> = {
   pte: "p",
   other: "q",
+  pmd: "pmd",
   vm_flags: "v",
   vma_flags: "a",
   tlb_flush_pending: "f",

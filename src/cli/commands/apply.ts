@@ -21,8 +21,8 @@ interface Step {
 }
 
 /** The fields that differ, by the names of the form that the new entry is in. */
-function changes(lab: Lab, before: bigint, after: bigint): Change[] {
-  return decode(lab, after)
+function changes(lab: Lab, before: bigint, after: bigint, level: Helper["level"]): Change[] {
+  return decode(lab, after, level)
     .fields.map((field) => ({ field, old: bitsAt(before, field) }))
     .filter(({ field, old }) => old !== field.value)
     .map(({ field, old }) => ({ field: field.name, bits: bitRange(field), before: old, after: field.value }));
@@ -43,7 +43,7 @@ function runChain(lab: Lab, start: bigint, words: readonly string[]): Step[] {
     const { helper, argument } = parseCall(word);
     const result = lab.call(helper.name, pte, argument);
     if (helper.result !== "pte") return { call: word, result, changes: [] };
-    const step = { call: word, result, changes: changes(lab, pte, result) };
+    const step = { call: word, result, changes: changes(lab, pte, result, helper.level) };
     pte = result;
     return step;
   });
