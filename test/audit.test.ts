@@ -125,7 +125,9 @@ describe("over reachable entries", () => {
     for (const { id } of profiles) {
       for (const law of laws) {
         const { all, reachable } = judged(id, law.id);
-        if (all.kind === "holds") expect(["holds", "vacuous"], `${law.id} on ${id}`).toContain(reachable?.kind);
+        // Which huge pages a kernel can have is not modelled.
+        const wanted = law.inputs.includes("pmd") ? [undefined] : ["holds", "vacuous"];
+        if (all.kind === "holds") expect(wanted, `${law.id} on ${id}`).toContain(reachable?.kind);
       }
     }
   }, 120_000);
