@@ -49,6 +49,11 @@ export function formatWord(value: bigint, width: number): string {
   return `0x${value.toString(16).padStart(width / 4, "0")}`;
 }
 
+/** `0x` and as many digits as it takes. */
+export function hex(value: bigint): string {
+  return `0x${value.toString(16)}`;
+}
+
 /** The bits hi..lo of a word, as a number of their own. */
 export function bitsAt(word: bigint, { hi, lo }: { readonly hi: number; readonly lo: number }): bigint {
   return (word >> BigInt(lo)) & ((1n << BigInt(hi - lo + 1)) - 1n);

@@ -68,7 +68,7 @@ export function jump(frame: Frame, labels: readonly Label[], state: State, depth
   label.jumps.push({ condition: conditionFrom(frame, labels, condition, to), values, locals: [...state.locals] });
 }
 
-export function mergeWords(terms: Terms, condition: Term, a: Word, b: Word): Word {
+function mergeWords(terms: Terms, condition: Term, a: Word, b: Word): Word {
   return a === b ? a : a && b && ite(terms, condition, a, b);
 }
 

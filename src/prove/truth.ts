@@ -6,11 +6,7 @@ export function truth(terms: Terms, holds: boolean): Term {
   return constant(terms, 1, holds ? 1n : 0n);
 }
 
-/** Is it the constant true? */
-export function isTrue(term: Term): boolean {
-  return term.op === "const" && term.value === 1n;
-}
-
+/** Is it the constant false? */
 export function isFalse(term: Term): boolean {
   return term.op === "const" && term.value === 0n;
 }

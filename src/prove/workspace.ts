@@ -18,7 +18,7 @@ export interface Workspace extends Blaster {
   readonly regions: WeakMap<Region, Edge>;
 }
 
-export function newWorkspace(inputs: readonly Input[], order: readonly Place[]): Workspace {
+function newWorkspace(inputs: readonly Input[], order: readonly Place[]): Workspace {
   const bdd = newBdd(NODE_LIMIT);
   const levels = new Map(order.map(({ input, bit }, level) => [input * 64 + bit, level]));
   const bitsOf = (variable: Term): Edge[] => {

@@ -44,7 +44,7 @@ function applies(transition: Transition, profile: Profile): boolean {
 }
 
 /** The steps that this profile's architecture has of its own. */
-export function archTransitions(profile: Profile): readonly Transition[] {
+function archTransitions(profile: Profile): readonly Transition[] {
   const steps = profile.entryRules?.steps ?? [];
   return steps.filter((step) => !step.needs || profile.constants[step.needs] === true).map(transitionOf);
 }

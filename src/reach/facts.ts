@@ -10,7 +10,7 @@ export const PRESENT_FACTS = ["write", "dirty", "young", "special", "soft_dirty"
 export const SWAP_FACTS = ["swp_exclusive", "swp_soft_dirty", "swp_uffd_wp"] as const;
 
 /** What an entry stands for: known from its history, for the word does not tell. */
-export const PAGE_FACTS = [
+const PAGE_FACTS = [
   "anon",
   "exclusive",
   "file",

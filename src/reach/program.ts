@@ -1,6 +1,7 @@
 /** Transitions made ready to run: conditions as bit masks, arguments as words, one program for all VMAs that it is the same for. */
 import { callUnchecked, findHelper, type Lab } from "../profile/lab.ts";
 import type { Profile } from "../profile/types.ts";
+import { hex } from "../profile/value.ts";
 import type { Entries, Entry } from "./entries.ts";
 import { type Clauses, type Context, clausesOf, ENTRY_BITS, holds, PAGE_MASK, vmaFactsOf } from "./facts.ts";
 import type { Transition, Vma } from "./types.ts";
@@ -41,8 +42,6 @@ export interface Program {
   /** Entry → what comes of it, -1 where the program does not apply; filled as it runs. */
   readonly known: Map<number, number>;
 }
-
-const hex = (word: bigint) => `0x${word.toString(16)}`;
 
 /** The word that an argument stands for. */
 function argument(name: string, profile: Profile, vma: Vma): bigint {

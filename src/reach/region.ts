@@ -40,31 +40,32 @@ export function statesOf(reach: Reach, law: Asked): readonly State[] {
   return states;
 }
 
-/** Those of VMAs that are shadow stacks, or of the others. */
-export function statesFor(reach: Reach, law: Asked, shadowStack: boolean): readonly State[] {
-  return statesOf(reach, law).filter((state) => (reach.vmas[state.vma].kind === "shadow-stack") === shadowStack);
-}
-
 const ANY: Cube = { mask: 0n, value: 0n };
 /** More cubes than any search makes, and so few that three numbers below it are one whole number. */
 const MOST_CUBES = 2 ** 17;
 
 interface Place {
-  readonly shadowStack: readonly number[];
+  /** By word of the law: what the VMA decides of it, or any. */
+  readonly tied: readonly (readonly number[])[];
   /** The first entry, as numbers of cubes. */
   readonly entries: readonly number[];
   /** A second one. */
   readonly others: readonly number[];
   readonly prots: readonly number[];
-  /** The low four vm_flags. */
-  readonly flags: readonly number[];
 }
 
 const VM_FLAGS = 15n;
 const VM_SHARED = 8;
 
-function vmFlagsOf(vma: Vma): bigint {
-  return BigInt(vma.access | (isShared(vma) ? VM_SHARED : 0));
+/** What the VMA decides of a law's other words. */
+export function tiedWords(vma: Vma): Readonly<Partial<Record<InputKind, bigint>>> {
+  return { vma_flags: BigInt(vma.access | (isShared(vma) ? VM_SHARED : 0)), shadow_stack_vma: vma.kind === "shadow-stack" ? 1n : 0n };
+}
+
+/** The same as a cube; any word where the VMA says nothing. */
+function tiedCube(vma: Vma, kind: InputKind): Cube {
+  const value = tiedWords(vma)[kind];
+  return value === undefined ? ANY : { mask: VM_FLAGS, value };
 }
 
 /** Protections that entries of this kind of VMA are given: by mprotect() to any access, and of NUMA hints. */
@@ -103,10 +104,9 @@ function placesOf(reach: Reach, law: Asked, cubes: Cubes, tied: number | undefin
   const ofState = (state: State) => (tied === undefined ? cubesOf(reach, state) : [pairedCube(reach, state, tied)]);
   const ofStates = (states: readonly State[]) => numbers(states.flatMap(ofState));
   return byVma.map((states, i) => ({
-    shadowStack: numbers([{ mask: 1n, value: reach.vmas[i].kind === "shadow-stack" ? 1n : 0n }]),
+    tied: law.inputs.map((kind) => numbers([tiedCube(reach.vmas[i], kind)])),
     entries: ofStates(states.filter((state) => asksFor(reach, law, state))),
     others: tied === undefined ? [] : ofStates(states.filter(({ form }) => form === "present")),
-    flags: numbers([{ mask: VM_FLAGS, value: vmFlagsOf(reach.vmas[i]) }]),
     prots: law.inputs.includes("prot") ? numbers(protCubes(reach, reach.vmas[i])) : [],
   }));
 }
@@ -119,9 +119,7 @@ function combine(places: readonly Place[], inputs: readonly InputKind[], cubes: 
   const choices = (kind: InputKind, place: Place, depth: number) => {
     if (kind === "pte") return place.entries;
     if (kind === "other") return depth === second ? place.others : any;
-    if (kind === "prot") return place.prots;
-    if (kind === "vma_flags") return place.flags;
-    return kind === "shadow_stack_vma" ? place.shadowStack : any;
+    return kind === "prot" ? place.prots : place.tied[depth];
   };
   const region: (readonly Cube[])[] = [];
   const seen = new Set<number>();
@@ -166,20 +164,11 @@ export function regionOf(reach: Reach, law: Asked): Region {
 /** Kinds of words of which a state has more than one, each with its own conditions. */
 const PAIRED: readonly InputKind[] = ["other", "prot"];
 
-/** What the VMA decides of a law's other words. */
-export function tiedWords(vma: Vma): Readonly<Partial<Record<InputKind, bigint>>> {
-  return { vma_flags: vmFlagsOf(vma), shadow_stack_vma: vma.kind === "shadow-stack" ? 1n : 0n };
-}
-
 /** The words that a law can take of one state alone; undefined for a law that takes a second entry or a protection beside it. */
 export function regionOfState(reach: Reach, law: Asked, state: State): Region | undefined {
   if (law.inputs.some((kind) => PAIRED.includes(kind))) return undefined;
-  const tied = tiedWords(reach.vmas[state.vma]);
-  const cubeOf = (kind: InputKind): Cube => {
-    const value = tied[kind];
-    return value === undefined ? ANY : { mask: VM_FLAGS, value };
-  };
-  return cubesOf(reach, state).map((cube) => law.inputs.map((kind) => (kind === "pte" ? cube : cubeOf(kind))));
+  const vma = reach.vmas[state.vma];
+  return cubesOf(reach, state).map((cube) => law.inputs.map((kind) => (kind === "pte" ? cube : tiedCube(vma, kind))));
 }
 
 const matches = (cubes: readonly Cube[], word: bigint) => cubes.some(({ mask, value }) => (word & mask) === value);
@@ -189,8 +178,8 @@ function fits(reach: Reach, law: Asked, index: number, words: readonly bigint[])
   const { vma } = reach.states[index];
   return law.inputs.every((kind, i) => {
     if (kind === "pte") return matches(cubesOf(reach, reach.states[index]), words[i]);
-    if (kind === "shadow_stack_vma") return (reach.vmas[vma].kind === "shadow-stack") === (words[i] === 1n);
-    if (kind === "vma_flags") return vmFlagsOf(reach.vmas[vma]) === words[i];
+    const tied = tiedWords(reach.vmas[vma])[kind];
+    if (tied !== undefined) return tied === words[i];
     if (kind === "prot") return matches(protCubes(reach, reach.vmas[vma]), words[i]);
     if (kind !== "other" || i !== law.inputs.indexOf("other")) return true;
     return reach.states.some((other) => other.vma === vma && other.form === "present" && matches(cubesOf(reach, other), words[i]));

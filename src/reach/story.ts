@@ -39,7 +39,7 @@ export function mmapWords(reach: Pick<Reach, "lab">, vma: Vma): string {
 const VM_EXEC = 4;
 
 /** The words of a transition in this VMA: who accesses, what mprotect() asks for. */
-export function stepWords(transition: Transition, from: Vma, to: Vma): string {
+function stepWords(transition: Transition, from: Vma, to: Vma): string {
   const store = from.kind === "shadow-stack" ? "shadow-stack store" : from.access & 2 ? "store" : "ptrace(PTRACE_POKEDATA)";
   return transition.words
     .replace("{store}", store)
@@ -48,7 +48,7 @@ export function stepWords(transition: Transition, from: Vma, to: Vma): string {
 }
 
 /** The states from the empty slot in a new VMA to this one. */
-export function pathTo(reach: Reach, index: number): readonly number[] {
+function pathTo(reach: Reach, index: number): readonly number[] {
   const path: number[] = [];
   for (let at = index; at >= 0; at = reach.parents[at]) path.unshift(at);
   return path;

@@ -4,6 +4,7 @@ import { MARKS, summarise, verdictOver } from "../audit/summary.ts";
 import type { Judged } from "../audit/verdict.ts";
 import { refutedCount, storyText } from "../audit/words.ts";
 import type { Law } from "../laws/types.ts";
+import { hex } from "../profile/value.ts";
 import { groupBy, lawsOf, type Report } from "./report.ts";
 import { escapeXml } from "./xml.ts";
 
@@ -36,7 +37,6 @@ function refutation(judged: Judged, law: Law, { labs }: Report): string {
   if (verdict?.kind !== "refuted") return "";
   const lab = labs.get(judged.profile);
   const entries = lab ? entriesOf(law, traceLaw(lab, law, verdict.smallest)) : [];
-  const hex = (value: bigint) => `0x${value.toString(16)}`;
   const lines = [
     `formula: ${law.formula}`,
     `words: ${verdict.smallest.map(hex).join(", ")}`,

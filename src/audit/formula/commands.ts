@@ -2,16 +2,13 @@
 import type { Law } from "../../laws/types.ts";
 import type { Helper } from "../../profile/helpers.ts";
 import type { Profile } from "../../profile/types.ts";
+import { hex } from "../../profile/value.ts";
 import { entriesOf, type Trace, type TraceStep } from "./trace.ts";
 
 /** A step of the module itself, about an entry: `ptelab apply` can take it. */
 interface Asked extends TraceStep {
   readonly helper: Helper;
   readonly of: string;
-}
-
-function hex(value: bigint): string {
-  return `0x${value.toString(16)}`;
 }
 
 /** `name` or `name=argument`; an argument that may be left out is, where it is 0. */

@@ -69,7 +69,7 @@ function namesIn(expression: Expression): readonly string[] {
 }
 
 /** The names of a formula's words, in the order of their first use. */
-export function formulaNames({ claim, calls }: Formula): readonly string[] {
+function formulaNames({ claim, calls }: Formula): readonly string[] {
   return [...new Set((claim ? [claim] : calls).flatMap(namesIn))];
 }
 

@@ -91,7 +91,7 @@ function randomCount(text: string): number {
 const DOMAINS: Readonly<Record<string, readonly Domain[]>> = { both: ["all", "reachable"], all: ["all"], reachable: ["reachable"] };
 
 /** Which domains count as findings. */
-export function chosenDomains(domain: string): readonly Domain[] {
+function chosenDomains(domain: string): readonly Domain[] {
   const domains = DOMAINS[domain];
   if (!domains) throw new UsageError(`unknown domain ${quoted(domain)}; it is one of ${Object.keys(DOMAINS).join(", ")}`);
   return domains;

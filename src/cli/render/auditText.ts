@@ -26,7 +26,7 @@ function reasons(judged: readonly Judged[]): string {
 }
 
 /** One line a mark, and what it all rests on. */
-export function summaryText(report: Report): string {
+function summaryText(report: Report): string {
   const { judged } = report;
   const counts = countMarks(judged);
   const lines = MARK_ORDER.filter((mark) => counts[mark] > 0).map(

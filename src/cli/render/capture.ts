@@ -1,5 +1,6 @@
 /** Reports of captures as tables: what was compared, what differs, what could not be compared and why. */
 import { countNotCompared, type Difference, type FileReport } from "../../capture/capture.ts";
+import { hex } from "../../profile/value.ts";
 import { paint, table } from "./text.ts";
 
 const SHOWN = 20;
@@ -25,7 +26,6 @@ function reasonLines(reports: readonly FileReport[]): string[] {
 }
 
 function differenceCells(d: Difference): string[] {
-  const hex = (word: bigint) => `0x${word.toString(16)}`;
   return [`${d.file}:${d.line}`, d.scenario, d.name, hex(d.pte), `kernel ${hex(d.kernel)}`, `ptelab ${hex(d.ours)}`];
 }
 
