@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { answerAt } from "../src/audit/run.ts";
 import { compile } from "../src/compile/compile.ts";
 import { compileLaws } from "../src/compile/laws.ts";
 import { lawsPage } from "../src/docs/lawsPage.ts";
@@ -13,7 +14,7 @@ import { words as memoryOf, reserve } from "../src/profile/arena.ts";
 import { helperByName } from "../src/profile/helpers.ts";
 import { openModule } from "../src/prove/index.ts";
 import { labs, profiles, randomWords } from "./support/labs.ts";
-import { answer, applicable, decide, vacuous } from "./support/laws.ts";
+import { applicable, decide, vacuous } from "./support/laws.ts";
 import { REFUTED } from "./support/refuted.ts";
 
 const root = projectRoot();
@@ -69,7 +70,7 @@ describe("over all words", () => {
       expect(applied, `${law.id} says something`).toBeGreaterThan(0n);
       if (!smallest) continue;
       refuted.push(law.id);
-      expect(answer(lab(id), law, smallest), `${law.id} at ${smallest.map((word) => word.toString(16))}`).toBe(1n);
+      expect(answerAt(lab(id), law, smallest), `${law.id} at ${smallest.map((word) => word.toString(16))}`).toBe(1n);
     }
     const known = Object.entries(REFUTED).filter(([, where]) => where.split(" ").includes(id));
     expect(refuted.sort()).toEqual(known.map(([law]) => law).sort());
@@ -88,7 +89,7 @@ describe("a wrong variant of each law is refuted", () => {
       if (decide(law, wrong, right).applied === 0n) continue;
       const { smallest } = decide(law, wrong, module);
       expect(smallest, `${law.id}: nobody noticed`).toBeDefined();
-      expect(answer(wrong, law, smallest as readonly bigint[]), law.id).toBe(1n);
+      expect(answerAt(wrong, law, smallest as readonly bigint[]), law.id).toBe(1n);
     }
   });
 });
@@ -107,9 +108,10 @@ describe("one entry and two at a time", () => {
       memoryOf(debug, at, WORDS).set(words);
       const [b, c] = [words[7] & second, words[11] & third];
       const check = debug.exports[`check_${lawExport(law)}`] as unknown as (...args: unknown[]) => number;
-      const violations = [...words].filter((word) => answer(debug, law, [word, b, c]) === 1n).length;
-      expect(check(at, WORDS - 1, b, c) + Number(answer(debug, law, [words[WORDS - 1], b, c]) === 1n), law.id).toBe(violations);
-      for (const word of words.subarray(0, 8)) expect(answer(lab(profile.id), law, [word, b, c])).toBe(answer(debug, law, [word, b, c]));
+      const violations = [...words].filter((word) => answerAt(debug, law, [word, b, c]) === 1n).length;
+      expect(check(at, WORDS - 1, b, c) + Number(answerAt(debug, law, [words[WORDS - 1], b, c]) === 1n), law.id).toBe(violations);
+      for (const word of words.subarray(0, 8))
+        expect(answerAt(lab(profile.id), law, [word, b, c])).toBe(answerAt(debug, law, [word, b, c]));
     }
   });
 });
