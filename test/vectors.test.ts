@@ -1,48 +1,22 @@
 /** Values that the real kernel headers computed, on the -O3 and the -O0 modules and in both lanes of the two-lane form. */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import { hasHelper, helpers, type Lab, loadProfile, projectRoot } from "../src/node.ts";
+import { hasHelper, helpers, type Lab, loadProfile } from "../src/node.ts";
 import { reserve, words } from "../src/profile/arena.ts";
 import { callUnchecked } from "../src/profile/lab.ts";
-
-const FOLDER = join(projectRoot(), "test/vectors");
-
-interface Vector {
-  readonly name: string;
-  readonly pte: bigint;
-  readonly argument: bigint;
-  readonly result: bigint | null;
-}
-
-function read(id: string): Vector[] {
-  const text = gunzipSync(readFileSync(join(FOLDER, `${id}.txt.gz`))).toString();
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => {
-      const parts = line.split(" ");
-      const result = parts.at(-1) as string;
-      const argument = parts.length > 3 ? BigInt(`0x${parts[2]}`) : 0n;
-      return { name: parts[0], pte: BigInt(`0x${parts[1]}`), argument, result: result === "-" ? null : BigInt(`0x${result}`) };
-    });
-}
+import { profilesWithVectors, readVectors, type Vector } from "../src/vectors/file.ts";
 
 const extraOf = (lab: Lab, name: string) => lab.exports[`pte_${name}`];
 
 /** What the module answers; null where the architecture lacks the helper. */
 function answer(lab: Lab, vector: Vector): bigint | null {
   const helper = helpers.find((h) => h.name === vector.name);
-  if (helper) return hasHelper(helper, lab.profile) ? callUnchecked(lab, helper, vector.pte, vector.argument) : null;
+  if (helper) return hasHelper(helper, lab.profile) ? callUnchecked(lab, helper, vector.pte, vector.argument ?? 0n) : null;
   const extra = extraOf(lab, vector.name);
   return extra ? BigInt.asUintN(64, extra(vector.pte, 0n) as bigint) : null;
 }
 
-const ids = readdirSync(FOLDER)
-  .filter((f) => f.endsWith(".txt.gz"))
-  .map((f) => f.replace(".txt.gz", ""));
+const ids = profilesWithVectors();
 
 test("there are vectors for every profile but the one whose kernel has no packaged tree", () => {
   expect(ids).toHaveLength(24);
@@ -53,7 +27,7 @@ describe.each(ids)("%s", (id) => {
   let release: Lab;
   let debug: Lab;
   beforeAll(async () => {
-    vectors = read(id);
+    vectors = readVectors(id);
     [release, debug] = await Promise.all([loadProfile(id), loadProfile(id, "debug")]);
   });
 
@@ -87,8 +61,8 @@ describe.each(ids)("%s", (id) => {
       const to = reserve(release, n * 24);
       const pte = words(release, to + n * 8, n);
       const argument = words(release, to + n * 16, n);
-      pte.set(own.map((v) => (helper.swapped ? v.argument : v.pte)));
-      argument.set(own.map((v) => (helper.swapped ? v.pte : v.argument)));
+      pte.set(own.map((v) => (helper.swapped ? (v.argument ?? 0n) : v.pte)));
+      argument.set(own.map((v) => (helper.swapped ? v.pte : (v.argument ?? 0n))));
       loop(to, to + n * 8, to + n * 16, n);
       expect([...words(release, to, own.length)], helper.name).toEqual(own.map((v) => v.result));
     }
