@@ -21,6 +21,7 @@ import {
   VALID_BIT,
   WRITE_BIT,
 } from "./bits.ts";
+import { kernel } from "./kernel.ts";
 import { type LayoutOptions, layout } from "./layout.ts";
 import { levels } from "./levels.ts";
 import { cacheAttributes, entryRules, vmProtections } from "./reach.ts";
@@ -134,4 +135,5 @@ export const arm64: Architecture = {
   ],
   machines: ["aarch64", "arm64", "aarch64_be"],
   captured,
+  kernel,
 };

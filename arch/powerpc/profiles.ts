@@ -14,6 +14,7 @@ import { layout as layoutBook3s64 } from "./book3s64/layout.ts";
 import { levels as levelsBook3s64 } from "./book3s64/levels.ts";
 import * as e500 from "./e500/bits.ts";
 import { FORMS as FORMS_E500 } from "./e500/layout.ts";
+import { kernel } from "./kernel.ts";
 import { cacheAttributes32, cacheAttributes64, entryRules64, entryRulesBook3s32, entryRulesNohash, vmProtections64 } from "./reach.ts";
 
 /** PAGE_* of asm/pgtable-masks.h in the order of protection_map in arch/powerpc/mm/pgtable.c: a family gives its base and its masks. */
@@ -213,4 +214,5 @@ export const powerpc: Architecture = {
   ],
   machines: ["ppc64le", "ppc64", "ppc"],
   captured,
+  kernel,
 };

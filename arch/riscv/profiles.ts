@@ -2,6 +2,7 @@
 import { asConfigured, bits, byId, protectionMap } from "../../src/profile/describe.ts";
 import type { Architecture, CapturedConfig, Profile } from "../../src/profile/types.ts";
 import { ACCESSED_BIT, EXEC_BIT, PFN_LOW_BIT, PRESENT_BIT, PROT_NONE_BIT, READ_BIT, USER_BIT, WRITE_BIT } from "./bits.ts";
+import { kernel } from "./kernel.ts";
 import { type Extensions, layout } from "./layout.ts";
 import { levels } from "./levels.ts";
 import { cacheAttributes, entryRulesCfi } from "./reach.ts";
@@ -112,4 +113,5 @@ export const riscv: Architecture = {
   ],
   machines: ["riscv64", "riscv32"],
   captured,
+  kernel,
 };

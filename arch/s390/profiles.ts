@@ -2,6 +2,7 @@
 import { asConfigured, bits, protectionMap } from "../../src/profile/describe.ts";
 import type { Architecture, CapturedConfig, Profile } from "../../src/profile/types.ts";
 import { INVALID_BIT, NOEXEC_BIT, PFN_LOW_BIT, PRESENT_BIT, PROTECT_BIT, READ_BIT, WRITE_BIT } from "./bits.ts";
+import { kernel } from "./kernel.ts";
 import { layout } from "./layout.ts";
 import { levels } from "./levels.ts";
 import { entryRules } from "./reach.ts";
@@ -51,4 +52,5 @@ export const s390: Architecture = {
   ],
   machines: ["s390x", "s390"],
   captured,
+  kernel,
 };

@@ -2,6 +2,7 @@
 import { asConfigured, bits, byId, protectionMap } from "../../src/profile/describe.ts";
 import type { Architecture, CapturedConfig, Profile } from "../../src/profile/types.ts";
 import { ACCESSED_BIT, GLOBAL_BIT, NX_BIT, PFN_LOW_BIT, PRESENT_BIT, RW_BIT, USER_BIT } from "./bits.ts";
+import { kernel } from "./kernel.ts";
 import { layout } from "./layout.ts";
 import { levels } from "./levels.ts";
 import { cacheAttributes, entryRules, vmProtections } from "./reach.ts";
@@ -70,4 +71,5 @@ export const x86: Architecture = {
   ],
   machines: ["x86_64"],
   captured,
+  kernel,
 };

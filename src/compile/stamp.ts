@@ -8,7 +8,8 @@ import type { Target } from "./compile.ts";
 
 function filesBelow(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    // How a kernel is configured to compare with is nothing that a module is made of.
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && entry.name !== "kernel.ts")
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

@@ -1,5 +1,7 @@
 /** What a room tells about its architecture: plain data, in terms that no architecture owns. */
 
+import type { KernelRoom } from "../verify/types.ts";
+
 /** Who gives a bit its meaning. `both`: the hardware acts on it and Linux reads more into it. */
 export type FieldKind = "hardware" | "software" | "both" | "ignored" | "reserved";
 
@@ -128,4 +130,6 @@ export interface Architecture {
   readonly machines: readonly string[];
   /** The profile of the kernel that a capture came from, derived if no listed one fits; undefined where the room knows none. */
   readonly captured: (machine: string, kernel: string, config: CapturedConfig) => Profile | undefined;
+  /** How the kernels behind its profiles are configured and asked. */
+  readonly kernel: KernelRoom;
 }

@@ -3,7 +3,7 @@
 import { LiftError } from "./errors.ts";
 import { type FunctionType, readValueType, type ValueType, type WasmFunction, type WasmModule } from "./module.ts";
 import { bulkOpcode, type Opcode, opcodes, vectorOpcode } from "./opcodes.ts";
-import { malformed, type Reader, readByte, readerOf, readSigned, readU32, readVector, skip } from "./reader.ts";
+import { malformed, type Reader, readByte, readerOf, readSigned, readU32, readU64, readVector, skip } from "./reader.ts";
 
 export interface Instruction {
   /** The name as in the text format, e.g. `i64.shr_u`. */
@@ -12,7 +12,7 @@ export interface Instruction {
   readonly at: number;
   /** Of a local, global, function or label. */
   readonly index?: number;
-  /** A constant, unsigned. */
+  /** A constant, or the offset of a memory instruction; unsigned. */
   readonly value?: bigint;
   /** Of br_table; the default is the last. */
   readonly labels?: readonly number[];
@@ -63,16 +63,10 @@ function readOpcode(reader: Reader): Opcode {
   return opcode;
 }
 
-function skipMemoryArgument(reader: Reader): void {
-  // Bit 6 of the alignment: an index of the memory follows.
+/** Alignment (a hint), which memory where bit 6 says that it follows, and the offset. */
+function readMemoryArgument(reader: Reader): bigint {
   if (readU32(reader) & 0x40) readU32(reader);
-  skipOffset(reader);
-}
-
-/** An offset: unsigned, of 32 or 64 bits. */
-function skipOffset(reader: Reader): void {
-  for (let i = 0; i < 10; i++) if (readByte(reader) < 0x80) return;
-  throw malformed("an offset of more than 10 bytes", reader.at);
+  return readU64(reader);
 }
 
 /** What follows an opcode, blocks apart. */
@@ -96,10 +90,9 @@ function readImmediate({ immediate }: Opcode, reader: Reader): Partial<Instructi
       readVector(reader, readValueType);
       break;
     case "memory":
-      skipMemoryArgument(reader);
-      break;
+      return { value: readMemoryArgument(reader) };
     case "memlane":
-      skipMemoryArgument(reader);
+      readMemoryArgument(reader);
       skip(reader, 1);
       break;
     case "lanes":

@@ -15,3 +15,4 @@ export { showTerm } from "./show.ts";
 export { toSmt2 } from "./smt2.ts";
 export { constant, type Term, type Terms, variable } from "./terms.ts";
 export { contextOf, freeBits } from "./workspace.ts";
+export { inWorld } from "./world.ts";

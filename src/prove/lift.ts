@@ -5,9 +5,10 @@
 
 import { type Body, bodyOf, type Instruction } from "./body.ts";
 import { and, eq, ite, not } from "./build.ts";
+import { answerImport, importedCall, memoryAccess, readGlobal } from "./effects.ts";
 import { LiftError } from "./errors.ts";
-import { constantGlobal } from "./globals.ts";
-import { exportedFunction, type WasmModule } from "./module.ts";
+import { EMPTY } from "./memory.ts";
+import { exportedFunction, type WasmFunction, type WasmModule } from "./module.ts";
 import { compute, operandCount } from "./numeric.ts";
 import {
   conditionFrom,
@@ -24,6 +25,7 @@ import {
   type State,
   splitStack,
   trap,
+  UNSET,
   type Word,
   zero,
 } from "./paths.ts";
@@ -55,7 +57,7 @@ function branches(frame: Frame, labels: readonly Label[], state: State, { type, 
     [not(terms, condition), otherwise ?? []],
   ] as const) {
     if (isFalse(taken)) continue;
-    const end = sequence(frame, inner, { condition: taken, locals: [...state.locals], stack: [...state.stack] }, code);
+    const end = sequence(frame, inner, { ...state, condition: taken, locals: [...state.locals], stack: [...state.stack] }, code);
     if (end) jump(frame, inner, end, 0);
   }
   return leave(frame, label, outer);
@@ -67,20 +69,27 @@ function loop(frame: Frame, labels: readonly Label[], state: State, { type, body
   const outer = splitStack(state, type!.params.length);
   const around = state.condition;
   const exits: Label = { entry: around, arity: type!.results.length, jumps: [] };
-  let turn: Jump | undefined = { condition: truth(terms, true), values: state.stack, locals: state.locals };
+  let turn: Jump | undefined = { ...state, condition: truth(terms, true), values: state.stack };
   for (let turns = 0; turn; turns++) {
     if (turns === MOST_TURNS) throw refuse(frame, at, `gave up: a loop of more than ${MOST_TURNS} turns`);
     // Relative to the label around the loop: jumps that leave it must know in which turn they are.
     const start: Label = { entry: and(terms, around, turn.condition), arity: type!.params.length, jumps: [] };
     const inner = [...labels, start];
-    const end = sequence(frame, inner, { condition: truth(terms, true), locals: [...turn.locals], stack: [...turn.values] }, body!);
+    const end = sequence(
+      frame,
+      inner,
+      { ...turn, condition: truth(terms, true), locals: [...turn.locals], stack: [...turn.values] },
+      body!,
+    );
     if (end)
       exits.jumps.push({
         condition: and(terms, turn.condition, end.condition),
         values: end.stack.slice(-exits.arity || end.stack.length),
         locals: end.locals,
+        memory: end.memory,
+        globals: end.globals,
       });
-    const back = merge(terms, start.jumps);
+    const back = merge(frame, start.jumps);
     const next: Jump | undefined = back && { ...back, condition: and(terms, turn.condition, back.condition) };
     turn = next && satisfiable(conditionFrom(frame, labels, and(terms, around, next.condition), -1)) ? next : undefined;
   }
@@ -99,35 +108,46 @@ function branchTable(frame: Frame, labels: readonly Label[], state: State, { lab
   }
 }
 
-function call(frame: Frame, labels: readonly Label[], state: State, { index, at }: Instruction): void {
+/** A call of a function of any module, from a state of this one's. */
+function enterFunction(frame: Frame, labels: readonly Label[], state: State, callee: Frame, args: readonly Word[], same: boolean): void {
   const { run } = frame;
-  const callee = run.module.functions[index!];
-  if (!callee?.code)
-    throw refuse(frame, at, callee ? `a call of the imported ${callee.name}` : `a call of function ${index}, which is none`);
-  if (frame.depth === DEEPEST_CALL) throw refuse(frame, at, `gave up: calls nested more than ${DEEPEST_CALL} deep`);
-  const args = callee.type.params.length === 0 ? [] : state.stack.splice(-callee.type.params.length);
   const entry = conditionFrom(frame, labels, state.condition, -1);
+  const { results } = callee.fn.type;
   // Recursion ends where no word goes deeper; shallow calls are not worth the question.
   if (frame.depth >= SHALLOW && !run.satisfiable(entry)) {
     state.condition = truth(run.terms, false);
     return;
   }
-  const after = runFunction({ run, fn: callee, depth: frame.depth + 1 }, args, entry);
+  const around = same ? { memory: state.memory, globals: state.globals } : { memory: EMPTY, globals: UNSET };
+  const after = runFunction(callee, args, entry, around);
   state.condition = and(run.terms, state.condition, after?.condition ?? truth(run.terms, false));
-  state.stack.push(...(after?.stack ?? callee.type.results.map(() => undefined)));
+  state.stack.push(...(after?.stack ?? results.map(() => undefined)));
+  if (same && after) [state.memory, state.globals] = [after.memory, after.globals];
 }
 
-/**
- * Where a model of memory would stand: words that the code itself stored could be loaded again, and what it was given to read could become inputs.
- * The profiles' scalar functions touch no memory.
- */
-function memory(frame: Frame, { op, at }: Instruction): never {
-  throw refuse(frame, at, `${op}: memory is not modelled`);
+/** An import: what the module's world says that it is. */
+function callImport(frame: Frame, labels: readonly Label[], state: State, callee: WasmFunction, args: readonly Word[], at: number): void {
+  const what = importedCall(frame, callee, at);
+  if (what.kind !== "function") answerImport(frame, state, callee, what, at);
+  else {
+    const fn = exportedFunction(what.module, what.export);
+    enterFunction(frame, labels, state, { run: frame.run, module: what.module, fn, depth: frame.depth + 1 }, args, false);
+  }
+}
+
+function call(frame: Frame, labels: readonly Label[], state: State, { index, at }: Instruction): void {
+  const { run, module, depth } = frame;
+  const callee = module.functions[index!];
+  if (!callee) throw refuse(frame, at, `a call of function ${index}, which is none`);
+  if (depth === DEEPEST_CALL) throw refuse(frame, at, `gave up: calls nested more than ${DEEPEST_CALL} deep`);
+  const args = callee.type.params.length === 0 ? [] : state.stack.splice(-callee.type.params.length);
+  if (callee.code) enterFunction(frame, labels, state, { run, module, fn: callee, depth: depth + 1 }, args, true);
+  else callImport(frame, labels, state, callee, args, at);
 }
 
 /** One instruction without blocks; false where no path goes on behind it. */
 function simple(frame: Frame, labels: readonly Label[], state: State, instruction: Instruction): boolean {
-  const { terms, module } = frame.run;
+  const { terms } = frame.run;
   const { op, at, index } = instruction;
   switch (op) {
     case "nop":
@@ -158,7 +178,11 @@ function simple(frame: Frame, labels: readonly Label[], state: State, instructio
       state.locals[index!] = state.stack.at(-1);
       return true;
     case "global.get":
-      state.stack.push(constantGlobal(module, terms, index!, (reason) => refuse(frame, at, reason)));
+      state.stack.push(readGlobal(frame, state, index!, at));
+      return true;
+    case "global.set":
+      if (!frame.module.world) throw refuse(frame, at, "global.set is not lifted");
+      state.globals = new Map(state.globals).set(index!, pop(frame, state, at));
       return true;
     case "br":
       jump(frame, labels, state, index!);
@@ -179,7 +203,10 @@ function simple(frame: Frame, labels: readonly Label[], state: State, instructio
       call(frame, labels, state, instruction);
       return true;
   }
-  if (/^[if]\d\d\.(load|store)|^memory\.|^bulk/.test(op)) memory(frame, instruction);
+  if (/^[if]\d\d\.(load|store)|^memory\.|^bulk/.test(op)) {
+    memoryAccess(frame, state, instruction);
+    return true;
+  }
   const operands = operandCount(op);
   if (operands === undefined) throw refuse(frame, at, `${op} is not lifted`);
   const b = operands === 2 ? pop(frame, state, at) : undefined;
@@ -205,15 +232,16 @@ function sequence(frame: Frame, labels: readonly Label[], start: State, code: re
 }
 
 /** From the entry to where all returns meet; undefined where it never returns. The state's condition is relative to the call. */
-function runFunction(frame: Frame, args: readonly Word[], entry: Term): State | undefined {
-  const { terms, module } = frame.run;
+function runFunction(frame: Frame, args: readonly Word[], entry: Term, around: Pick<State, "memory" | "globals">): State | undefined {
+  const { run, module } = frame;
   const body: Body = bodyOf(module, frame.fn);
-  const state: State = { condition: truth(terms, true), locals: [...args, ...body.locals.map((type) => zero(terms, type))], stack: [] };
+  const locals = [...args, ...body.locals.map((type) => zero(run.terms, type))];
+  const state: State = { condition: truth(run.terms, true), locals, stack: [], ...around };
   const label: Label = { entry, arity: frame.fn.type.results.length, jumps: [] };
   const end = sequence(frame, [label], state, body.code);
   if (end) jump(frame, [label], end, 0);
-  const merged = merge(terms, label.jumps);
-  return merged && { condition: merged.condition, locals: [], stack: [...merged.values] };
+  const merged = merge(frame, label.jumps);
+  return merged && { ...merged, locals: [], stack: [...merged.values] };
 }
 
 export interface Lifted {
@@ -239,8 +267,8 @@ export function liftWithTraps(
   const widths = fn.type.params.map((type) => (type === "i32" ? 32 : type === "i64" ? 64 : 0));
   if (args.length !== widths.length || args.some((arg, i) => arg.width !== widths[i]))
     throw new LiftError(`${exportName} takes (${fn.type.params.join(", ")}), not (${args.map((a) => `i${a.width}`).join(", ")})`);
-  const run: Run = { module, terms, satisfiable, traps: truth(terms, false), fuel: FUEL };
-  const end = runFunction({ run, fn, depth: 0 }, args, truth(terms, true));
+  const run: Run = { terms, satisfiable, traps: truth(terms, false), fuel: FUEL };
+  const end = runFunction({ run, module, fn, depth: 0 }, args, truth(terms, true), { memory: EMPTY, globals: UNSET });
   const results = fn.type.results.map((type, i) => {
     const result = end ? end.stack[i] : zero(terms, type);
     if (!result) throw new LiftError(`${exportName} returns a ${type}`);

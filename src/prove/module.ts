@@ -1,6 +1,7 @@
 /** The sections of a module (core specification, 5.5): what a function is, and where its code lies. Bodies are decoded when they are lifted. */
 import { LiftError } from "./errors.ts";
-import { malformed, type Reader, readByte, readerOf, readName, readSigned, readU32, readVector, skip } from "./reader.ts";
+import { malformed, type Reader, readByte, readerOf, readName, readSigned, readU32, readU64, readVector, skip } from "./reader.ts";
+import type { World } from "./world.ts";
 
 export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128" | "funcref" | "externref";
 
@@ -27,6 +28,13 @@ export interface WasmGlobal {
 
 export type ExternalKind = "function" | "table" | "memory" | "global";
 
+/** Bytes that stand in memory from the start: where, and where they lie in the file. */
+export interface DataSegment {
+  readonly address: bigint;
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface WasmModule {
   readonly bytes: Uint8Array;
   readonly types: readonly FunctionType[];
@@ -34,6 +42,9 @@ export interface WasmModule {
   readonly functions: readonly WasmFunction[];
   readonly globals: readonly WasmGlobal[];
   readonly exports: ReadonlyMap<string, { readonly kind: ExternalKind; readonly index: number }>;
+  readonly data: readonly DataSegment[];
+  /** What stands around the module, where its functions may touch memory and call imports; see world.ts. */
+  readonly world?: World;
 }
 
 const VALUE_TYPES: Readonly<Record<number, ValueType>> = {
@@ -69,9 +80,11 @@ function readGlobalType(reader: Reader): { type: ValueType; mutable: boolean } {
 
 function skipLimits(reader: Reader): void {
   const flags = readByte(reader);
-  if (flags > 3) throw malformed("unknown limits", reader.at - 1);
-  readU32(reader);
-  if (flags & 1) readU32(reader);
+  if (flags > 7) throw malformed("unknown limits", reader.at - 1);
+  // Bit 2: addresses, and so limits, of 64 bits.
+  const read = flags & 4 ? readU64 : readU32;
+  read(reader);
+  if (flags & 1) read(reader);
 }
 
 /** A constant expression: a single constant and `end`, else undefined (and read no further, for nothing follows that is needed). */
@@ -90,6 +103,7 @@ interface Draft {
   exports: Map<string, { kind: ExternalKind; index: number }>;
   code: { start: number; end: number }[];
   names: Map<number, string>;
+  data: DataSegment[];
 }
 
 function readImport(reader: Reader, draft: Draft): void {
@@ -122,6 +136,18 @@ function readCode(reader: Reader): { start: number; end: number } {
   return { start, end: reader.at };
 }
 
+/** An active segment at a constant place; others nobody copies from, for bulk memory is not lifted. */
+function readData(reader: Reader, draft: Draft): void {
+  const flag = readU32(reader);
+  if (flag > 2) throw malformed("an unknown kind of data segment", reader.at);
+  if (flag === 2) readU32(reader);
+  const address = flag === 1 ? undefined : readInitial(reader);
+  if (flag !== 1 && address === undefined) throw malformed("a data segment at no constant place", reader.at);
+  const size = readU32(reader);
+  if (address !== undefined) draft.data.push({ address, start: reader.at, end: reader.at + size });
+  skip(reader, size);
+}
+
 /** The function names of a custom section `name`; whatever else it holds is for debuggers. */
 function readNames(reader: Reader, names: Map<number, string>): void {
   while (reader.at < reader.end) {
@@ -133,7 +159,7 @@ function readNames(reader: Reader, names: Map<number, string>): void {
   }
 }
 
-/** Reads one section; those that no function needs (tables, memory, elements, data) are only measured. */
+/** Reads one section; those that no function needs (tables, memory, elements) are only measured. */
 function readSection(id: number, reader: Reader, draft: Draft): void {
   const each = (item: (reader: Reader, draft: Draft) => void) => void readVector(reader, (r) => item(r, draft));
   if (id === 1) draft.types = readVector(reader, readFunctionType);
@@ -142,6 +168,7 @@ function readSection(id: number, reader: Reader, draft: Draft): void {
   else if (id === 6) each((r, d) => void d.globals.push({ ...readGlobalType(r), value: readInitial(r) }));
   else if (id === 7) each(readExport);
   else if (id === 10) draft.code = readVector(reader, readCode);
+  else if (id === 11) each(readData);
   else if (id === 0 && readName(reader) === "name") readNames(reader, draft.names);
   else return;
   if (reader.at !== reader.end) throw malformed(`section ${id} is longer than what it holds`, reader.at);
@@ -167,7 +194,16 @@ export function openModule(bytes: Uint8Array): WasmModule {
   const reader = readerOf(bytes);
   for (const byte of [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
     if (readByte(reader) !== byte) throw malformed("no WebAssembly module of version 1", reader.at - 1);
-  const draft: Draft = { types: [], functionTypes: [], imported: [], globals: [], exports: new Map(), code: [], names: new Map() };
+  const draft: Draft = {
+    types: [],
+    functionTypes: [],
+    imported: [],
+    globals: [],
+    exports: new Map(),
+    code: [],
+    names: new Map(),
+    data: [],
+  };
   let last = -1;
   while (reader.at < bytes.length) {
     const at = reader.at;
@@ -185,7 +221,7 @@ export function openModule(bytes: Uint8Array): WasmModule {
   }
   const bodies = draft.functionTypes.length - draft.imported.length;
   if (draft.code.length !== bodies) throw malformed(`${bodies} functions and ${draft.code.length} bodies`, bytes.length);
-  return { bytes, types: draft.types, functions: functionsOf(draft), globals: draft.globals, exports: draft.exports };
+  return { bytes, types: draft.types, functions: functionsOf(draft), globals: draft.globals, exports: draft.exports, data: draft.data };
 }
 
 /** The function behind an export. @throws LiftError where there is none */

@@ -4,6 +4,7 @@
  */
 import { and, ite, not, or } from "./build.ts";
 import { LiftError } from "./errors.ts";
+import { type Memory, mergeMemory } from "./memory.ts";
 import type { ValueType, WasmFunction, WasmModule } from "./module.ts";
 import { constant, type Term, type Terms } from "./terms.ts";
 import { isFalse, truth } from "./truth.ts";
@@ -16,13 +17,23 @@ export interface State {
   condition: Term;
   locals: Word[];
   stack: Word[];
+  memory: Memory;
+  /** Of globals that were set, by index. */
+  globals: Globals;
 }
+
+/** Like memory: never changed in place. */
+export type Globals = ReadonlyMap<number, Term>;
+
+export const UNSET: Globals = new Map();
 
 export interface Jump {
   /** Relative to the entry of the label that it goes to. */
   readonly condition: Term;
   readonly values: readonly Word[];
   readonly locals: readonly Word[];
+  readonly memory: Memory;
+  readonly globals: Globals;
 }
 
 export interface Label {
@@ -34,7 +45,6 @@ export interface Label {
 
 /** What a run of one export shares. */
 export interface Run {
-  readonly module: WasmModule;
   readonly terms: Terms;
   /** Is there an input for which the truth holds? Asked of a loop's back edge, and of deep calls. */
   readonly satisfiable: (truth: Term) => boolean;
@@ -46,6 +56,7 @@ export interface Run {
 
 export interface Frame {
   readonly run: Run;
+  readonly module: WasmModule;
   readonly fn: WasmFunction;
   readonly depth: number;
 }
@@ -65,15 +76,30 @@ export function jump(frame: Frame, labels: readonly Label[], state: State, depth
   const to = labels.length - 1 - depth;
   const label = labels[to];
   const values = label.arity === 0 ? [] : state.stack.slice(-label.arity);
-  label.jumps.push({ condition: conditionFrom(frame, labels, condition, to), values, locals: [...state.locals] });
+  label.jumps.push({
+    condition: conditionFrom(frame, labels, condition, to),
+    values,
+    locals: [...state.locals],
+    memory: state.memory,
+    globals: state.globals,
+  });
 }
 
 function mergeWords(terms: Terms, condition: Term, a: Word, b: Word): Word {
   return a === b ? a : a && b && ite(terms, condition, a, b);
 }
 
+function mergeGlobals(module: WasmModule, terms: Terms, condition: Term, a: Globals, b: Globals): Globals {
+  if (a === b) return a;
+  const value = (of: Globals, index: number): Term => {
+    const { type, value: start } = module.globals[index];
+    return of.get(index) ?? constant(terms, type === "i32" ? 32 : 64, start as bigint);
+  };
+  return new Map([...new Set([...a.keys(), ...b.keys()])].map((index) => [index, ite(terms, condition, value(a, index), value(b, index))]));
+}
+
 /** All jumps to one place as one; no two of them are taken together, so that the last needs no condition of its own. */
-export function merge(terms: Terms, jumps: readonly Jump[]): Jump | undefined {
+export function merge({ run: { terms }, module }: Frame, jumps: readonly Jump[]): Jump | undefined {
   return jumps.reduceRight<Jump | undefined>((rest, one) => {
     if (isFalse(one.condition)) return rest;
     if (!rest) return one;
@@ -81,6 +107,8 @@ export function merge(terms: Terms, jumps: readonly Jump[]): Jump | undefined {
       condition: or(terms, one.condition, rest.condition),
       values: one.values.map((value, i) => mergeWords(terms, one.condition, value, rest.values[i])),
       locals: one.locals.map((local, i) => mergeWords(terms, one.condition, local, rest.locals[i])),
+      memory: mergeMemory(module, terms, one.condition, one.memory, rest.memory),
+      globals: mergeGlobals(module, terms, one.condition, one.globals, rest.globals),
     };
   }, undefined);
 }
@@ -88,9 +116,16 @@ export function merge(terms: Terms, jumps: readonly Jump[]): Jump | undefined {
 /** Behind a block: the state in which its label's jumps meet, or none where no path comes there. */
 export function leave(frame: Frame, label: Label, stack: readonly Word[]): State | undefined {
   const { terms } = frame.run;
-  const merged = merge(terms, label.jumps);
+  const merged = merge(frame, label.jumps);
   if (!merged) return undefined;
-  return { condition: and(terms, label.entry, merged.condition), locals: [...merged.locals], stack: [...stack, ...merged.values] };
+  const { memory, globals } = merged;
+  return {
+    condition: and(terms, label.entry, merged.condition),
+    locals: [...merged.locals],
+    stack: [...stack, ...merged.values],
+    memory,
+    globals,
+  };
 }
 
 export function enter(frame: Frame, state: State, arity: number): Label {

@@ -40,6 +40,20 @@ export function readU32(reader: Reader): number {
   throw malformed("an unsigned number of more than 5 bytes", start);
 }
 
+/** Unsigned LEB128 of at most 64 bits. */
+export function readU64(reader: Reader): bigint {
+  const start = reader.at;
+  let value = 0n;
+  for (let shift = 0n; shift < 70n; shift += 7n) {
+    const byte = readByte(reader);
+    value |= BigInt(byte & 0x7f) << shift;
+    if (byte >= 0x80) continue;
+    if (value >> 64n) throw malformed("an unsigned number of more than 64 bits", start);
+    return value;
+  }
+  throw malformed("an unsigned number of more than 10 bytes", start);
+}
+
 /** Signed LEB128 of at most `width` bits (33 for a block type); the bits beyond must repeat the sign. */
 export function readSigned(reader: Reader, width: 32 | 33 | 64): bigint {
   const start = reader.at;

@@ -4,7 +4,7 @@ import { type Blaster, blast } from "./blast.ts";
 import { bitNumbers, type Input, type Region } from "./input.ts";
 import type { WasmModule } from "./module.ts";
 import { type Place, variableOrder } from "./order.ts";
-import { newTerms, type Term, type Terms } from "./terms.ts";
+import { newTerms, ones, reachableTerms, type Term, type Terms } from "./terms.ts";
 
 /** Nodes that one question may make. */
 export const NODE_LIMIT = 2_000_000;
@@ -23,6 +23,7 @@ function newWorkspace(inputs: readonly Input[], order: readonly Place[]): Worksp
   const levels = new Map(order.map(({ input, bit }, level) => [input * 64 + bit, level]));
   const bitsOf = (variable: Term): Edge[] => {
     const input = inputs.findIndex((i) => i.name === variable.name);
+    if (input < 0) throw new Error(`the variable ${variable.name} is no input of the question`);
     return Array.from({ length: variable.width }, (_, bit) => {
       const level = levels.get(input * 64 + bit);
       return level === undefined ? FALSE : variableAt(bdd, level);
@@ -49,6 +50,19 @@ export function contextOf(module: WasmModule): Context {
   return context;
 }
 
+/** The inputs, and every word that the terms read besides them: of memory, of the machine. */
+export function withFreeWords(roots: readonly Term[], inputs: readonly Input[]): readonly Input[] {
+  const free = reachableTerms(roots).filter(({ op, name }) => op === "var" && !inputs.some((input) => input.name === name));
+  return free.length === 0 ? inputs : [...inputs, ...free.map((variable) => ({ name: variable.name, mask: mayRead(roots, variable) }))];
+}
+
+/** The bits of a free word that are read at all: it stands behind a mask wherever it stands. */
+function mayRead(roots: readonly Term[], variable: Term): bigint {
+  const uses = reachableTerms(roots).filter(({ args }) => args.includes(variable));
+  const masks = uses.map(({ op, args }) => (op === "and" && args[1].op === "const" ? args[1].value : ones(variable.width)));
+  return roots.includes(variable) ? ones(variable.width) : masks.reduce((all, mask) => all | mask, 0n);
+}
+
 /** The workspace in which these terms are blasted well, with room for a question. */
 export function workspaceFor(context: Context, roots: readonly Term[], inputs: readonly Input[]): Workspace {
   const order = variableOrder(roots, inputs);
@@ -65,7 +79,7 @@ export function workspaceFor(context: Context, roots: readonly Term[], inputs: r
 /** Is there an input for which the truth holds? For the lifter, which asks it of loops and traps. */
 export function satisfiable(context: Context, inputs: readonly Input[], truth: Term): boolean {
   if (truth.op === "const") return truth.value === 1n;
-  return blast(workspaceFor(context, [truth], inputs), truth)[0] !== FALSE;
+  return blast(workspaceFor(context, [truth], withFreeWords([truth], inputs)), truth)[0] !== FALSE;
 }
 
 /** Levels as the inputs' bits, a mask each. */

@@ -1,0 +1,70 @@
+/** How the kernels behind the profiles of arm64 are configured and asked. */
+import { bits } from "../../src/profile/describe.ts";
+import { makes, predicate } from "../../src/verify/probes.ts";
+import type { KernelConfig, KernelRoom, ProfileKernel } from "../../src/verify/types.ts";
+import { CONT_BIT } from "./bits.ts";
+
+function config(id: string, set: KernelConfig["set"], switches: KernelConfig["switches"] = {}): KernelConfig {
+  return {
+    id,
+    arch: "arm64",
+    defconfig: "defconfig",
+    set: { ...set, USERFAULTFD: true, NUMA_BALANCING: true, TRANSPARENT_HUGEPAGE: true, DEBUG_VM: false },
+    pointerBits: 64,
+    sources: ["arch/arm64/mm/mmap.c"],
+    probes: [
+      ...[
+        "user",
+        "user_exec",
+        "rdonly",
+        "cont",
+        "valid_not_user",
+        "tagged",
+        "valid",
+        "present_invalid",
+        "hw_dirty",
+        "sw_dirty",
+        "valid_cont",
+      ].map(predicate),
+      ...["mkcont", "mknoncont", "mkpresent", "mkinvalid", "mkdevmap"].map(makes),
+    ],
+    // Permission overlays: without them no key forbids anything. FEAT_S1POE came to the kernel with 6.12.
+    switches: { keys: "PTELAB_POE", ...switches },
+    include: "#ifdef CONFIG_ARM64_POE\n#define PTELAB_POE system_supports_poe()\n#else\n#define PTELAB_POE 0\n#endif",
+    run: { gcc: "aarch64-linux-gnu-gcc", qemu: "qemu-aarch64-static", flags: [] },
+  };
+}
+
+const BITS_48 = { ARM64_VA_BITS_52: false, ARM64_VA_BITS_48: true };
+const PAGES_4K = { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false, ARM64_4K_PAGES: true };
+const BITS_52 = { ARM64_VA_BITS_48: false, ARM64_VA_BITS_52: true, ARM64_PA_BITS_48: false, ARM64_PA_BITS_52: true };
+const LPA2 = { lpa2: "lpa2_is_enabled()" };
+
+/** pte_clear() unfolds a contiguous block first, which rewrites its neighbours: what it leaves in the slot is 0 for them, too. */
+const NOT = { clear_value: { bits: bits(CONT_BIT), why: "the block is unfolded first" } };
+
+function profile(id: string, tree: ProfileKernel["tree"] = "6.12"): ProfileKernel {
+  return { config: id, tree, states: [{ title: "no protection keys", switches: { keys: false } }], not: NOT };
+}
+
+export const kernel: KernelRoom = {
+  configs: [
+    config("arm64-4k", { ...PAGES_4K, ...BITS_48 }),
+    config("arm64-4k-lpa2", { ...PAGES_4K, ...BITS_52 }, LPA2),
+    config("arm64-16k", { ARM64_4K_PAGES: false, ARM64_64K_PAGES: false, ARM64_16K_PAGES: true, ...BITS_48 }),
+    config("arm64-64k", { ARM64_4K_PAGES: false, ARM64_16K_PAGES: false, ARM64_64K_PAGES: true, ...BITS_52 }),
+    config("arm64-4k@6.1", { ...PAGES_4K, ...BITS_48 }),
+  ],
+  profiles: {
+    "arm64-4k": profile("arm64-4k"),
+    "arm64-4k-lpa2": {
+      config: "arm64-4k-lpa2",
+      tree: "6.12",
+      states: [{ title: "TCR_EL1.DS set", switches: { keys: false, lpa2: true } }],
+      not: NOT,
+    },
+    "arm64-16k": profile("arm64-16k"),
+    "arm64-64k": profile("arm64-64k"),
+    "arm64-4k@6.1": profile("arm64-4k@6.1", "6.1"),
+  },
+};

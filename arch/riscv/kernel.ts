@@ -1,0 +1,69 @@
+/** How the kernels behind the profiles of RISC-V are configured and asked: one kernel, patched at boot for what the hart has. */
+import { predicate } from "../../src/verify/probes.ts";
+import type { KernelConfig, KernelRoom, ProfileKernel } from "../../src/verify/types.ts";
+
+function config(id: string, defconfig: string, pointerBits: 32 | 64, more: Partial<KernelConfig>): KernelConfig {
+  return {
+    id,
+    arch: "riscv",
+    defconfig,
+    set: {},
+    pointerBits,
+    sources: ["arch/riscv/mm/init.c"],
+    probes: ["exec", "user", "napot", "huge"].map(predicate),
+    switches: {},
+    run: { gcc: "riscv64-linux-gnu-gcc", qemu: `qemu-riscv${pointerBits}-static`, flags: [] },
+    ...more,
+  };
+}
+
+type Memory = "none" | "svpbmt" | "thead";
+
+/** Where the memory type lies, by what the header's own mask is after patching. */
+function hart(memory: Memory, svnapot: boolean): ProfileKernel {
+  const kinds = memory === "none" ? "no memory types" : memory;
+  return {
+    config: "riscv64",
+    tree: "6.12",
+    states: [
+      {
+        title: `${kinds}${svnapot ? ", svnapot" : ""}`,
+        switches: { svpbmt: memory === "svpbmt", thead: memory === "thead", svnapot },
+      },
+    ],
+  };
+}
+
+export const kernel: KernelRoom = {
+  configs: [
+    config("riscv64", "defconfig", 64, {
+      set: {
+        RISCV_ISA_SVNAPOT: true,
+        RISCV_ISA_SVPBMT: true,
+        ERRATA_THEAD: true,
+        ERRATA_THEAD_MAE: true,
+        NUMA: true,
+        NUMA_BALANCING: true,
+        TRANSPARENT_HUGEPAGE: true,
+        DEBUG_VM: false,
+      },
+      switches: {
+        svpbmt: "_PAGE_MTMASK == _PAGE_MTMASK_SVPBMT",
+        thead: "_PAGE_MTMASK == _PAGE_MTMASK_THEAD",
+        svnapot: "has_svnapot()",
+      },
+    }),
+    config("riscv32", "rv32_defconfig", 32, { set: { NUMA: true, NUMA_BALANCING: true, DEBUG_VM: false } }),
+  ],
+  profiles: {
+    riscv64: hart("none", false),
+    "riscv64-svpbmt": hart("svpbmt", false),
+    "riscv64-svnapot": hart("none", true),
+    "riscv64-thead": hart("thead", false),
+    riscv32: { config: "riscv32", tree: "6.12", states: [{ title: "any hart", switches: {} }] },
+  },
+  without: {
+    "riscv64@7.0":
+      "Debian packages no tree of it: it is 6.12's formulas, proved there, with the changes of the posted patches that arch/riscv/README.md names",
+  },
+};

@@ -1,0 +1,112 @@
+/**
+ * Where trees, configurations and compiled kernels are kept between runs. Nothing half-built is ever trusted: a folder counts once its stamp is
+ * written, which is last; a file comes into place in one step.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { InfrastructureError, quoted } from "../profile/errors.ts";
+
+/** The kernel's make takes no path with spaces or colons. */
+export function isPlainPath(path: string): boolean {
+  return /^[^\s:]+$/.test(path);
+}
+
+/**
+ * `$PTELAB_CACHE`, else `ptelab` in `$XDG_CACHE_HOME` or `~/.cache`.
+ * @throws InfrastructureError where it cannot be used
+ */
+export function cacheRoot(env: Readonly<Record<string, string | undefined>> = process.env): string {
+  const root = env.PTELAB_CACHE ?? join(env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "ptelab");
+  if (!isPlainPath(root))
+    throw new InfrastructureError(
+      `the cache ${quoted(root)} has a space or a colon in its path, which the kernel's make does not take; set PTELAB_CACHE to a plain one, e.g. ${join(tmpdir(), "ptelab")}`,
+    );
+  try {
+    mkdirSync(root, { recursive: true });
+  } catch (error) {
+    throw new InfrastructureError(
+      `the cache ${quoted(root)} cannot be made (${(error as Error).message}); set PTELAB_CACHE to a folder that can be written`,
+    );
+  }
+  return root;
+}
+
+/** A short digest of texts, in order. */
+export function keyOf(...parts: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** @throws InfrastructureError on a full disk or one that cannot be written */
+export function writeWhole(path: string, contents: string | Uint8Array): void {
+  const unfinished = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(unfinished, contents);
+    renameSync(unfinished, path);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw new InfrastructureError(`${quoted(path)} cannot be written: ${(error as Error).message}`);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Who holds a lock; undefined where it was just given back. */
+function holder(lock: string): number | undefined {
+  try {
+    return Number(readFileSync(lock, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Runs `work` while no other process works in `folder`. A lock whose process is gone is taken over.
+ * @throws InfrastructureError where the lock cannot be written
+ */
+export async function locked<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const lock = `${folder}.lock`;
+  for (;;) {
+    try {
+      writeFileSync(lock, `${process.pid}`, { flag: "wx" });
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST")
+        throw new InfrastructureError(`the cache cannot be written: ${(error as Error).message}`);
+      const pid = holder(lock);
+      if (pid !== undefined && (!isAlive(pid) || pid === 0)) rmSync(lock, { force: true });
+      else await sleep(200);
+    }
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/** Is `folder` finished, for this very key? */
+export function isFinished(folder: string, key: string): boolean {
+  const stamp = join(folder, ".ptelab");
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === key;
+}
+
+/** Takes the stamp away: whatever happens from here on, the folder does not count until finish(). */
+export function begin(folder: string): void {
+  rmSync(join(folder, ".ptelab"), { force: true });
+}
+
+export function finish(folder: string, key: string): void {
+  writeWhole(join(folder, ".ptelab"), key);
+}

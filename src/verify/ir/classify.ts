@@ -1,0 +1,43 @@
+/**
+ * What a piece of inline assembly is to a proof. Only kinds that are listed here mean anything; every other one is refused, and with it the helper
+ * that reaches it.
+ */
+import { type AsmCall, isConstantOperand } from "./asm.ts";
+
+export type AsmKind =
+  /** It changes no value: a barrier, or a trap whose condition C tested before. */
+  | "nothing"
+  /** A word that the machine gives: a register, a patched constant. The same text and operands give the same word. */
+  | "symbol"
+  /** A jump that is patched at boot. */
+  | "branch"
+  /** Instructions that micro.ts runs: one store or load, an alternative over registers, a load-reserve loop. */
+  | "run"
+  | "refused";
+
+/** Instructions that order what others do. */
+const BARRIERS = /^(?:(?:dsb|dmb|isb|fence|fence\.i|lwsync|sync|isync|eieio|ptesync|mfence|lfence|sfence|nop|bcr)\b[^;]*;?\s*)*$/;
+/** What sets a word from the machine's state: names of instructions, or bytes of one that assemblers do not know. */
+const READS = [
+  { what: "mrs", text: /\bmrs(?:_s)?\s/ },
+  { what: "rdpkru", text: /^\.byte 0x0f,0x01,0xee$/ },
+  { what: "mfspr", text: /^mfspr\s/ },
+  { what: "lowcore", text: /\bllilh\s/ },
+  { what: "csr", text: /^csrr\s/ },
+];
+/** Sections that a kernel patches its own text by. */
+const PATCHED = /\.altinstructions|__jump_table|\.alternative\b|__ftr_alt/;
+const RUNS = /\b(?:ldarx|lwarx)\b|^\s*(?:stw|std|st|stg|sth|stb|sy)\b|^\s*(?:lwz|ld|l|lg|ly)\b/;
+
+export function classify({ text, operands, targets }: AsmCall): AsmKind {
+  const plain = text.replace(/#.*$/gm, "").trim();
+  const constant = operands.every(isConstantOperand);
+  if (targets) return PATCHED.test(text) && constant ? "branch" : "refused";
+  if (plain.includes("__bug_table")) return "nothing";
+  const outputs = operands.filter(({ kind }) => kind === "output").length;
+  const places = operands.filter(({ kind }) => kind === "store" || kind === "load").length;
+  if (outputs + places === 0) return BARRIERS.test(plain) ? "nothing" : "refused";
+  if (places === 0 && text.includes("887 :")) return "run";
+  if (places === 0 && constant && READS.some((read) => read.text.test(plain))) return "symbol";
+  return RUNS.test(plain) ? "run" : "refused";
+}
