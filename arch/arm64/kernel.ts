@@ -1,6 +1,6 @@
 /** How the kernels behind the profiles of arm64 are configured and asked. */
 import { bits } from "../../src/profile/describe.ts";
-import { makes, predicate } from "../../src/verify/probes.ts";
+import { makes, predicate, protectionProbe } from "../../src/verify/probes.ts";
 import type { KernelConfig, KernelRoom, ProfileKernel } from "../../src/verify/types.ts";
 import { CONT_BIT } from "./bits.ts";
 
@@ -11,7 +11,7 @@ function config(id: string, set: KernelConfig["set"], switches: KernelConfig["sw
     defconfig: "defconfig",
     set: { ...set, USERFAULTFD: true, NUMA_BALANCING: true, TRANSPARENT_HUGEPAGE: true, DEBUG_VM: false },
     pointerBits: 64,
-    sources: ["arch/arm64/mm/mmap.c"],
+    sources: ["arch/arm64/mm/contpte.c"],
     probes: [
       ...[
         "user",
@@ -26,11 +26,16 @@ function config(id: string, set: KernelConfig["set"], switches: KernelConfig["sw
         "sw_dirty",
         "valid_cont",
       ].map(predicate),
+      { ...protectionProbe, expressions: ["(adjust_protection_map(), pgprot_val(vm_get_page_prot((unsigned long)a & 15)))"] },
       ...["mkcont", "mknoncont", "mkpresent", "mkinvalid", "mkdevmap"].map(makes),
     ],
     // Permission overlays: without them no key forbids anything. FEAT_S1POE came to the kernel with 6.12.
-    switches: { keys: "PTELAB_POE", ...switches },
-    include: "#ifdef CONFIG_ARM64_POE\n#define PTELAB_POE system_supports_poe()\n#else\n#define PTELAB_POE 0\n#endif",
+    switches: { keys: "PTELAB_POE", epan: "cpus_have_cap(ARM64_HAS_EPAN)", ...switches },
+    // What looks after the instruction cache and memory tags.
+    externals: { __sync_icache_dcache: "nothing", mte_sync_tags: "nothing" },
+    // adjust_protection_map() runs while booting; it is static, and so the file is taken whole.
+    include:
+      '#include "arch/arm64/mm/mmap.c"\n#ifdef CONFIG_ARM64_POE\n#define PTELAB_POE system_supports_poe()\n#else\n#define PTELAB_POE 0\n#endif',
     run: { gcc: "aarch64-linux-gnu-gcc", qemu: "qemu-aarch64-static", flags: [] },
   };
 }
@@ -44,7 +49,7 @@ const LPA2 = { lpa2: "lpa2_is_enabled()" };
 const NOT = { clear_value: { bits: bits(CONT_BIT), why: "the block is unfolded first" } };
 
 function profile(id: string, tree: ProfileKernel["tree"] = "6.12"): ProfileKernel {
-  return { config: id, tree, states: [{ title: "no protection keys", switches: { keys: false } }], not: NOT };
+  return { config: id, tree, states: [{ title: "no protection keys", switches: { keys: false, epan: false } }], not: NOT };
 }
 
 export const kernel: KernelRoom = {
@@ -53,14 +58,14 @@ export const kernel: KernelRoom = {
     config("arm64-4k-lpa2", { ...PAGES_4K, ...BITS_52 }, LPA2),
     config("arm64-16k", { ARM64_4K_PAGES: false, ARM64_64K_PAGES: false, ARM64_16K_PAGES: true, ...BITS_48 }),
     config("arm64-64k", { ARM64_4K_PAGES: false, ARM64_16K_PAGES: false, ARM64_64K_PAGES: true, ...BITS_52 }),
-    config("arm64-4k@6.1", { ...PAGES_4K, ...BITS_48 }),
+    config("arm64-4k@6.1", { ...PAGES_4K, ...BITS_48 }, { epan: "cpus_have_const_cap(ARM64_HAS_EPAN)" }),
   ],
   profiles: {
     "arm64-4k": profile("arm64-4k"),
     "arm64-4k-lpa2": {
       config: "arm64-4k-lpa2",
       tree: "6.12",
-      states: [{ title: "TCR_EL1.DS set", switches: { keys: false, lpa2: true } }],
+      states: [{ title: "TCR_EL1.DS set", switches: { keys: false, epan: false, lpa2: true } }],
       not: NOT,
     },
     "arm64-16k": profile("arm64-16k"),

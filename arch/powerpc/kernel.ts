@@ -1,9 +1,18 @@
 /** How the kernels behind the profiles of powerpc are configured and asked. */
+import { bits } from "../../src/profile/describe.ts";
 import { predicate } from "../../src/verify/probes.ts";
 import type { KernelConfig, KernelRoom, ProfileKernel } from "../../src/verify/types.ts";
+import * as m8xx from "./8xx/bits.ts";
+import * as m44x from "./44x/bits.ts";
+import * as m85xx from "./85xx/bits.ts";
+import * as e500 from "./e500/bits.ts";
 
 const predicates = ["read", "exec", "user", "hw_valid"].map(predicate);
-const GCC_32 = { gcc: "powerpc-linux-gnu-gcc", qemu: "qemu-ppc-static", flags: [] };
+/** Features of the MMU are static keys, which a kernel patches its jumps by. */
+const UNPATCHED = { JUMP_LABEL: false };
+const COHERENT = "cpu_has_feature(CPU_FTR_COHERENT_ICACHE)";
+const HASH_TABLE = "mmu_has_feature(MMU_FTR_HPTE_TABLE)";
+const GCC_32 = { gcc: "powerpc-linux-gnu-gcc", qemu: "qemu-ppc-static", flags: [], set: UNPATCHED };
 
 /** Both MMUs are in one kernel: radix_enabled() chooses. */
 function book3s64(size: "64k" | "4k"): KernelConfig {
@@ -22,19 +31,22 @@ function book3s64(size: "64k" | "4k"): KernelConfig {
       DEBUG_VM: false,
     },
     pointerBits: 64,
-    sources: ["arch/powerpc/mm/pgtable.c", "arch/powerpc/mm/book3s64/pgtable.c"],
+    sources: ["arch/powerpc/mm/book3s64/pgtable.c", "arch/powerpc/mm/pgtable.c"],
     probes: predicates,
     switches: {
       radix: "radix_enabled()",
       // Protection keys: without them execute-only is readable on hash.
       keys: "mmu_has_feature(MMU_FTR_PKEY)",
+      "hash table": HASH_TABLE,
+      // Otherwise set_ptes() looks after the instruction cache, and marks the page.
+      "coherent instruction cache": COHERENT,
     },
     externals: {
       // No key forbids anything; the flush is of translations, not of entries.
       arch_pte_access_permitted: 1,
       hpte_need_flush: "nothing",
     },
-    run: { gcc: "powerpc64le-linux-gnu-gcc", qemu: "qemu-ppc64le-static", flags: [] },
+    run: { gcc: "powerpc64le-linux-gnu-gcc", qemu: "qemu-ppc64le-static", flags: [], set: UNPATCHED },
   };
 }
 
@@ -54,11 +66,23 @@ function family(id: string, defconfig: string, set: KernelConfig["set"], more: P
   };
 }
 
-const only = (config: string): ProfileKernel => ({ config, tree: "6.12", states: [{ title: "any machine", switches: {} }] });
+/** set_pte_filter() takes EXEC out of entries whose page is not clean for execution yet; what it does not filter is compared. */
+const only = (config: string, exec: bigint, more: Partial<ProfileKernel> = {}): ProfileKernel => ({
+  ...more,
+  config,
+  tree: "6.12",
+  states: [{ title: "any machine", switches: {} }],
+  not: { set_ptes: { bits: exec, why: "EXEC is taken out until the page is clean for execution" } },
+});
 const mmu = (size: "64k" | "4k", radix: boolean): ProfileKernel => ({
   config: `powerpc-book3s64-${size}`,
   tree: "6.12",
-  states: [{ title: radix ? "radix MMU" : "hash MMU, no protection keys", switches: radix ? { radix } : { radix, keys: false } }],
+  states: [
+    {
+      title: radix ? "radix MMU" : "hash MMU, no protection keys",
+      switches: radix ? { radix } : { radix, keys: false, "hash table": true, "coherent instruction cache": true },
+    },
+  ],
 });
 
 export const kernel: KernelRoom = {
@@ -72,7 +96,7 @@ export const kernel: KernelRoom = {
       "pmac32_defconfig",
       { PPC_BOOK3S_603: true, PPC_BOOK3S_604: true, SMP: true },
       {
-        switches: { "hash table": "mmu_has_feature(MMU_FTR_HPTE_TABLE)" },
+        switches: { "hash table": HASH_TABLE },
       },
     ),
     family("powerpc-44x", "ppc44x_defconfig", {}),
@@ -84,7 +108,7 @@ export const kernel: KernelRoom = {
       {},
       {
         pointerBits: 64,
-        run: { gcc: "powerpc64-linux-gnu-gcc", qemu: "qemu-ppc64-static", flags: [] },
+        run: { gcc: "powerpc64-linux-gnu-gcc", qemu: "qemu-ppc64-static", flags: [], set: UNPATCHED },
       },
     ),
   ],
@@ -93,11 +117,18 @@ export const kernel: KernelRoom = {
     "powerpc-radix-4k": mmu("4k", true),
     "powerpc-hash-64k": mmu("64k", false),
     "powerpc-hash-4k": mmu("4k", false),
-    "powerpc-8xx-4k": only("powerpc-8xx-4k"),
-    "powerpc-8xx-16k": only("powerpc-8xx-16k"),
-    "powerpc-book3s32": { config: "powerpc-book3s32", tree: "6.12", states: [{ title: "hash table", switches: { "hash table": true } }] },
-    "powerpc-44x": only("powerpc-44x"),
-    "powerpc-85xx": only("powerpc-85xx"),
-    "powerpc-e500-64": only("powerpc-e500-64"),
+    "powerpc-8xx-4k": only("powerpc-8xx-4k", bits(m8xx.EXEC_BIT)),
+    "powerpc-8xx-16k": only("powerpc-8xx-16k", bits(m8xx.EXEC_BIT)),
+    "powerpc-book3s32": {
+      config: "powerpc-book3s32",
+      tree: "6.12",
+      unasked: { set_ptes: "it cleans the page for execution and marks it so, in struct page" },
+      states: [{ title: "hash table", switches: { "hash table": true } }],
+    },
+    "powerpc-44x": only("powerpc-44x", bits(m44x.EXEC_BIT), {
+      unasked: { set_ptes: "it stores an entry in two halves, which the prover does not put together" },
+    }),
+    "powerpc-85xx": only("powerpc-85xx", bits(m85xx.EXEC_BIT)),
+    "powerpc-e500-64": only("powerpc-e500-64", bits(e500.BAP_UX_BIT, e500.BAP_SX_BIT)),
   },
 };

@@ -12,6 +12,8 @@ function config(id: string, defconfig: string, pointerBits: 32 | 64, more: Parti
     sources: ["arch/riscv/mm/init.c"],
     probes: ["exec", "user", "napot", "huge"].map(predicate),
     switches: {},
+    // It looks after the instruction cache.
+    externals: { flush_icache_pte: "nothing" },
     run: { gcc: "riscv64-linux-gnu-gcc", qemu: `qemu-riscv${pointerBits}-static`, flags: [] },
     ...more,
   };

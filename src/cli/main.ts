@@ -14,6 +14,7 @@ import { addEncode } from "./commands/encode.ts";
 import { addEval } from "./commands/eval.ts";
 import { addProfiles } from "./commands/profiles.ts";
 import { addReach } from "./commands/reach.ts";
+import { addVerify } from "./commands/verify.ts";
 import { quietOnClosedPipe } from "./output.ts";
 
 const program = new Command("ptelab")
@@ -35,6 +36,7 @@ for (const add of [
   addDepends,
   addReach,
   addCapture,
+  addVerify,
   addCompletion,
 ])
   add(program);

@@ -1,7 +1,7 @@
 /** A mutant is compared with what it was: is it still the same function, for all words? */
 import type { Helper } from "../profile/helpers.ts";
 import { type Comparison, compareFunctions, type Input, LiftError, type WasmModule } from "../prove/index.ts";
-import { vectorInputs } from "./inputs.ts";
+import { wideInputs } from "../prove/wideInputs.ts";
 import type { Mutant } from "./plan.ts";
 import type { Reference } from "./reference.ts";
 import type { Subject } from "./subject.ts";
@@ -66,7 +66,7 @@ export function prove({ lab }: Subject, mutated: WasmModule, { helpers }: Mutant
     const wanted = reference(helper);
     try {
       const compare: Compare = (inputs) => compareFunctions(wanted.module, wanted.export, mutated, helper.export, inputs);
-      const found = compareWhole(compare, vectorInputs(lab, helper));
+      const found = compareWhole(compare, wideInputs(lab, helper));
       if (!found.equal) return { kind: "differs", difference: difference(helper, found) };
     } catch (error) {
       if (!(error instanceof LiftError)) throw error;

@@ -1,11 +1,12 @@
 /** Two words as formulas: are they the same for all inputs that an assumption allows? */
 import { bddAnd, bddOr, bddXor, type Edge, FALSE, TRUE } from "./bdd.ts";
 import { blast } from "./blast.ts";
+import { zext } from "./build.ts";
 import { conditionText } from "./cubes.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Input } from "./input.ts";
 import { countOf, exists, leastOf, supportOf } from "./queries.ts";
-import type { Term } from "./terms.ts";
+import type { Term, Width } from "./terms.ts";
 import { type Context, freeBits, inputMasks, lexicographic, type Workspace, withFreeWords, wordsOf, workspaceFor } from "./workspace.ts";
 
 export interface Difference {
@@ -85,10 +86,13 @@ export type TermComparison =
   | { readonly kind: "impossible" };
 
 /**
+ * The narrower of two words is compared with zeros above it.
  * @param assumed truths: only inputs that fulfil all of them count
  * @throws LiftError where the diagrams grow beyond their limit and no sample differs
  */
-export function compareTerms(context: Context, a: Term, b: Term, assumed: readonly Term[], inputs: readonly Input[]): TermComparison {
+export function compareTerms(context: Context, x: Term, y: Term, assumed: readonly Term[], inputs: readonly Input[]): TermComparison {
+  const width = Math.max(x.width, y.width) as Width;
+  const [a, b] = [x, y].map((word) => zext(context.terms, width, word));
   const all = withFreeWords([a, b, ...assumed], inputs);
   const seen = sampled(a, b, assumed, all);
   try {

@@ -3,7 +3,7 @@ import { LiftError } from "./errors.ts";
 import { argumentsOf, type Input } from "./input.ts";
 import { type Lifted, liftWithTraps } from "./lift.ts";
 import type { WasmModule } from "./module.ts";
-import { ones, reachableTerms, type Term } from "./terms.ts";
+import type { Term } from "./terms.ts";
 import { type Context, contextOf, satisfiable } from "./workspace.ts";
 
 /** With the inputs as arguments; where it traps is told, not refused. */
@@ -20,17 +20,18 @@ export function liftResult(module: WasmModule, exportName: string, inputs: reado
   return results[0];
 }
 
+/** The results over any terms of the context. @throws LiftError on what cannot be lifted, or where it may trap */
+export function liftWith(module: WasmModule, exportName: string, args: readonly Term[], context: Context): readonly Term[] {
+  const { results, traps } = liftWithTraps(module, exportName, args, context.terms, (truth) => satisfiable(context, [], truth));
+  if (satisfiable(context, [], traps)) throw new LiftError(`${exportName} traps for some inputs`);
+  return results;
+}
+
 /**
  * The results of an export as terms.
  * @param args terms of contextOf(module).terms, a parameter each; every variable in them is free
  * @throws LiftError on what cannot be lifted, or where it may trap
  */
 export function lift(module: WasmModule, exportName: string, args: readonly Term[]): readonly Term[] {
-  const context = contextOf(module);
-  const names = new Map<string, Input>();
-  for (const { op, name, width } of reachableTerms(args)) if (op === "var") names.set(name, { name, mask: ones(width) });
-  const inputs = [...names.values()];
-  const { results, traps } = liftWithTraps(module, exportName, args, context.terms, (truth) => satisfiable(context, inputs, truth));
-  if (satisfiable(context, inputs, traps)) throw new LiftError(`${exportName} traps for some inputs`);
-  return results;
+  return liftWith(module, exportName, args, contextOf(module));
 }

@@ -6,19 +6,23 @@ import { add, and, eq, ite, low, shift as rightShift, sext, zext } from "./build
 import { LiftError } from "./errors.ts";
 import type { WasmModule } from "./module.ts";
 import { showTerm } from "./show.ts";
-import { constant, ones, type Term, type Terms, type Width } from "./terms.ts";
-import { freeWord } from "./world.ts";
+import { constant, ones, reachableTerms, type Term, type Terms, type Width } from "./terms.ts";
+import { freeWord, type World } from "./world.ts";
 
 export interface Cell {
   readonly bytes: number;
-  /** Of 32 bits up to 4 bytes, else of 64; what a narrow cell does not hold is 0. */
-  readonly value: Term;
+  /** Of 32 bits up to 4 bytes, else of 64; what a narrow cell does not hold is 0. Undefined where paths wrote it in pieces that do not agree. */
+  readonly value: Term | undefined;
 }
 
 /** By address. Never changed in place: paths share what they have in common. */
 export type Memory = ReadonlyMap<bigint, Cell>;
 
 export const EMPTY: Memory = new Map();
+
+/** How many stores lie behind a memory on the path that has most of them: none for one that is not in it. */
+const stores = new WeakMap<Memory, number>();
+const storesOf = (memory: Memory): number => stores.get(memory) ?? 0;
 
 /** Places that a load at a computed address may read: more are no table look-up. */
 const MOST_PLACES = 1024;
@@ -68,7 +72,7 @@ function readCell(
   refuse: (reason: string) => Error,
 ): Term {
   const cell = memory.get(address);
-  if (cell?.bytes === bytes) return cell.value;
+  if (cell?.value && cell.bytes === bytes) return cell.value;
   if (overlapping(memory, address, bytes)) throw refuse(`${bytes} bytes of memory are read otherwise than they were written`);
   return initial(module, terms, address, bytes, refuse);
 }
@@ -76,8 +80,10 @@ function readCell(
 /** A variable part of an address and what is added to it. */
 function splitAddress(address: Term): { base: bigint; rest: Term | undefined } {
   if (address.op === "const") return { base: address.value, rest: undefined };
-  if ((address.op === "add" || address.op === "or") && address.args[1].op === "const")
-    return { base: address.args[1].value, rest: address.args[0] };
+  const [rest, base] = address.args;
+  // An OR is a sum only where no bit is in both.
+  if (base?.op === "const" && (address.op === "add" || (address.op === "or" && (rest.may & base.value) === 0n)))
+    return { base: base.value, rest };
   return { base: 0n, rest: address };
 }
 
@@ -95,10 +101,16 @@ const bitCount = (mask: bigint): number => mask.toString(2).replaceAll("0", "").
 
 /**
  * A word behind a pointer that is computed: named by the formula of its address, so that the same pointer reads the same word. Two formulas that are one
- * address read different words, which only makes more states than there are.
+ * address read different words, which only makes more states than there are; and so does the same one behind another store, which may have changed it.
  */
-function pointerName(rest: Term, base: bigint): string {
-  return `*(${showTerm(rest)})+${base - (base & 7n)}`;
+function pointerName(memory: Memory, rest: Term, base: bigint): string {
+  const behind = storesOf(memory);
+  return `*(${showTerm(rest)})+${base - (base & 7n)}${behind === 0 ? "" : ` behind ${behind} stores`}`;
+}
+
+/** Is the pointer made of words alone that point to nothing that the code itself stores? */
+function pointsApart({ pointsApart: apart }: World, pointer: Term): boolean {
+  return reachableTerms([pointer]).every(({ op, name }) => op !== "var" || apart(name));
 }
 
 /**
@@ -125,15 +137,34 @@ export function loadFrom(
   if (!module.world) throw refuse("a load from a computed address");
   const offset = Number(base & 7n);
   if (offset + bytes > 8) throw refuse("a word of memory that is not aligned");
-  return partOf(module, terms, pointerName(rest, base), offset, bytes);
+  return partOf(module, terms, pointerName(memory, rest, base), offset, bytes);
 }
 
 /** @throws what `refuse` makes of the reason, where the address is no constant or a part of another cell would be overwritten */
 export function storeTo(memory: Memory, address: Term, bytes: number, value: Term, refuse: (reason: string) => Error): Memory {
   if (address.op !== "const") throw refuse("a store to a computed address");
-  const known = memory.get(address.value);
-  if (known?.bytes !== bytes && overlapping(memory, address.value, bytes)) throw refuse("a store over a part of another word");
-  return new Map(memory).set(address.value, { bytes, value });
+  const after = new Map(memory);
+  stores.set(after, storesOf(memory) + 1);
+  for (let at = address.value; at < address.value + BigInt(bytes); at++) if (isBroken(after.get(at))) after.delete(at);
+  if (after.get(address.value)?.bytes === bytes) after.delete(address.value);
+  if (overlapping(after, address.value, bytes)) throw refuse("a store over a part of another word");
+  return after.set(address.value, { bytes, value });
+}
+
+const isBroken = (cell: Cell | undefined): boolean => cell !== undefined && !cell.value;
+
+/** Bytes that two paths wrote in pieces of other places or widths: nobody may read them before they are written again. */
+function brokenBytes(a: Memory, b: Memory): Set<bigint> {
+  const broken = new Set<bigint>();
+  for (const [one, other] of [
+    [a, b],
+    [b, a],
+  ] as const)
+    for (const [address, { bytes, value }] of one) {
+      if (value && (other.get(address)?.bytes === bytes ? other.get(address)!.value : !overlapping(other, address, bytes))) continue;
+      for (let i = 0n; i < BigInt(bytes); i++) broken.add(address + i);
+    }
+  return broken;
 }
 
 const misaligned = (reason: string): Error => new LiftError(reason);
@@ -141,12 +172,13 @@ const misaligned = (reason: string): Error => new LiftError(reason);
 /** Two paths' memories as one: `a` where the condition holds. */
 export function mergeMemory(module: WasmModule, terms: Terms, condition: Term, a: Memory, b: Memory): Memory {
   if (a === b) return a;
-  const merged = new Map<bigint, Cell>();
+  const broken = brokenBytes(a, b);
+  const merged = new Map<bigint, Cell>([...broken].map((at) => [at, { bytes: 1, value: undefined }]));
+  stores.set(merged, Math.max(storesOf(a), storesOf(b)));
   for (const address of new Set([...a.keys(), ...b.keys()])) {
+    if (broken.has(address)) continue;
     const [x, y] = [a.get(address), b.get(address)];
     const bytes = (x ?? y)!.bytes;
-    // Of two ways to write there neither could be read afterwards: the cell is left out only if nobody reads it, so a later read decides.
-    if (x && y && x.bytes !== y.bytes) continue;
     const value = (cell: Cell | undefined) => cell?.value ?? initial(module, terms, address, bytes, misaligned);
     merged.set(address, { bytes, value: ite(terms, condition, value(x), value(y)) });
   }

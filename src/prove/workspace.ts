@@ -1,6 +1,7 @@
 /** Diagrams in one order of the variables, shared by all questions that agree on it: what one law blasted the next finds done. */
 import { allow, type Edge, FALSE, newBdd, variableAt } from "./bdd.ts";
 import { type Blaster, blast } from "./blast.ts";
+import { LiftError } from "./errors.ts";
 import { bitNumbers, type Input, type Region } from "./input.ts";
 import type { WasmModule } from "./module.ts";
 import { type Place, variableOrder } from "./order.ts";
@@ -50,9 +51,14 @@ export function contextOf(module: WasmModule): Context {
   return context;
 }
 
-/** The inputs, and every word that the terms read besides them: of memory, of the machine. */
+/**
+ * The inputs, and every word that the terms read besides them: of memory, of the machine.
+ * @throws LiftError where one name stands for words of two widths
+ */
 export function withFreeWords(roots: readonly Term[], inputs: readonly Input[]): readonly Input[] {
   const free = reachableTerms(roots).filter(({ op, name }) => op === "var" && !inputs.some((input) => input.name === name));
+  const twice = free.find((one, i) => free.findIndex(({ name }) => name === one.name) < i);
+  if (twice) throw new LiftError(`${twice.name} is a word of 32 bits and one of 64`);
   return free.length === 0 ? inputs : [...inputs, ...free.map((variable) => ({ name: variable.name, mask: mayRead(roots, variable) }))];
 }
 

@@ -29,6 +29,8 @@ export interface World {
   readonly memory: (address: bigint) => { readonly name: string; readonly offset: number };
   /** The order of bytes in such words, as the code was written for: whatever stores and loads agree on stays whole. */
   readonly bigEndian: boolean;
+  /** Is the word of this name a pointer of the machine's own, which points to nothing that the code itself stores? */
+  readonly pointsApart: (name: string) => boolean;
   /** Bits of a free word that are the same in all states that are asked about: they are constants from the start, so that dead code stays out. */
   readonly known?: ReadonlyMap<string, KnownBits>;
 }

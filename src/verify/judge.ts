@@ -1,50 +1,58 @@
-/** One helper of one profile against the kernel's: the same function for all inputs and all states of the machine, or where not. */
+/** One question: is ptelab's answer the kernel's, for all inputs and all states of the machine that are asked about? */
 import { and, not } from "../prove/build.ts";
 import { compareTerms, type TermComparison } from "../prove/difference.ts";
 import { liftOver } from "../prove/function.ts";
-import { type Input, LiftError, type WasmModule } from "../prove/index.ts";
+import { LiftError, type WasmModule } from "../prove/index.ts";
+import { leastInput } from "../prove/least.ts";
 import { truth } from "../prove/truth.ts";
-import { newContext, satisfiable } from "../prove/workspace.ts";
+import { newContext } from "../prove/workspace.ts";
+import type { Question } from "./questions.ts";
 import { shimExport } from "./shim.ts";
-import { remaining, type Switches, wordsRead } from "./state.ts";
-
-/** What is compared: an export of each module, over these words. */
-export interface Question {
-  readonly kernel: WasmModule;
-  readonly probe: string;
-  readonly ours: WasmModule;
-  readonly export: string;
-  readonly inputs: readonly Input[];
-  /** `kernel` is in this state already; what its known bits do not say is assumed. */
-  readonly switches: Switches;
-}
+import { remaining, type Switches } from "./state.ts";
 
 export type Judgement =
-  | { readonly kind: "proved"; readonly read: readonly string[]; readonly traps: boolean; readonly ms: number }
-  | { readonly kind: "differs"; readonly comparison: Extract<TermComparison, { kind: "differs" | "sampled" }>; readonly ms: number }
+  | { readonly kind: "proved" }
+  | { readonly kind: "differs"; readonly comparison: Extract<TermComparison, { kind: "differs" | "sampled" }> }
   | { readonly kind: "refused" | "gave up"; readonly reason: string };
 
-export function judgeHelper(question: Question): Judgement {
-  const start = performance.now();
+/** Turns what the prover cannot do into an answer; anything else is a fault. */
+function undecided(error: unknown): Extract<Judgement, { kind: "refused" | "gave up" }> {
+  if (!(error instanceof LiftError)) throw error;
+  return { kind: error.reason.startsWith("gave up") ? "gave up" : "refused", reason: error.message };
+}
+
+/**
+ * @param kernel in its state already (inState()); what its known bits do not say of the switches is assumed
+ * @param ours the module that answers, which may be a changed one
+ */
+export function judge(kernel: WasmModule, switches: Switches, ours: WasmModule, question: Question): Judgement {
   const context = newContext();
   const { terms } = context;
-  const { kernel, ours, inputs } = question;
   try {
-    const theirs = liftOver(kernel, shimExport(question.probe), inputs, context);
-    const mine = liftOver(ours, question.export, inputs, context);
-    const state = remaining(kernel, question.switches, [...theirs.results, theirs.traps], context);
-    const holds = state.reduce((all, one) => and(terms, all, one), truth(terms, true));
-    const traps = satisfiable(context, inputs, and(terms, theirs.traps, holds));
-    if (satisfiable(context, inputs, mine.traps)) throw new LiftError(`${question.export} traps for some inputs`);
-    const compared = compareTerms(context, theirs.results[0], mine.results[0], [...state, not(terms, theirs.traps)], inputs);
-    const ms = performance.now() - start;
-    if (compared.kind === "impossible")
-      return { kind: "refused", reason: "no state of the machine is the one that the profile stands for" };
-    if (compared.kind === "equal")
-      return { kind: "proved", read: wordsRead(theirs.results).filter((name) => !inputs.some((input) => input.name === name)), traps, ms };
-    return { kind: "differs", comparison: compared, ms };
+    const theirs = liftOver(kernel, shimExport(question.probe), question.inputs, context);
+    const mine = question.answer(ours, context);
+    const state = remaining(kernel, switches, [...theirs.results, theirs.traps], context);
+    const given = question.given ? [question.given.holds(context)] : [];
+    const assumed = [...state, ...given, not(terms, theirs.traps)];
+    const compared = compareTerms(context, theirs.results[0], mine, assumed, question.inputs);
+    if (compared.kind === "impossible") return { kind: "refused", reason: "the kernel returns for no input" };
+    if (compared.kind !== "equal") return { kind: "differs", comparison: compared };
+    return { kind: "proved" };
   } catch (error) {
-    if (!(error instanceof LiftError)) throw error;
-    return { kind: error.reason.startsWith("gave up") ? "gave up" : "refused", reason: error.message };
+    return undecided(error);
+  }
+}
+
+/** The least input for which the kernel traps: with a sanitized kernel, for which C leaves the result undefined. Undefined where there is none. */
+export function trapOf(kernel: WasmModule, switches: Switches, question: Question): readonly bigint[] | undefined {
+  const context = newContext();
+  try {
+    const { traps } = liftOver(kernel, shimExport(question.probe), question.inputs, context);
+    const state = remaining(kernel, switches, [traps], context);
+    const holds = state.reduce((all, one) => and(context.terms, all, one), truth(context.terms, true));
+    return leastInput(context, and(context.terms, traps, holds), question.inputs)?.slice(0, question.inputs.length);
+  } catch (error) {
+    undecided(error);
+    return undefined;
   }
 }

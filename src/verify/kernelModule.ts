@@ -34,6 +34,21 @@ function callOf(manifest: Manifest, { externals }: KernelConfig, name: string): 
   return { kind: "refused", reason: `a call of ${field}(), which is not among the sources` };
 }
 
+/** What an import answers in the engine, with these values of the machine's words. @throws Error where it is refused */
+export function symbolValue(
+  field: string,
+  manifest: Manifest,
+  config: KernelConfig,
+  machine: Readonly<Record<string, bigint>>,
+): bigint | number {
+  const what = callOf(manifest, config, field);
+  if (what.kind === "refused") throw new Error(what.reason);
+  if (what.kind === "nothing") return 0;
+  const value = what.kind === "symbol" ? (machine[what.name] ?? 0n) & what.mask : what.kind === "constant" ? what.value : 0n;
+  const wide = manifest.symbols[field]?.word === 64;
+  return wide ? value : Number(BigInt.asIntN(32, value));
+}
+
 export interface KernelModule {
   readonly module: WasmModule;
   readonly variables: readonly Variable[];
@@ -55,6 +70,8 @@ export function kernelModule(bytes: Uint8Array, manifest: Manifest, config: Kern
     call: (name: string) => callOf(manifest, config, name),
     memory: (address: bigint) => placeOf(variables, address),
     bigEndian: config.bigEndian ?? false,
+    // The shim's own variables and its stack are nothing that the kernel has a pointer to.
+    pointsApart: (name: string) => variables.some((one) => !one.name.startsWith("ptelab") && name.split("+")[0] === one.name),
   };
   return { module: inWorld(plain, world), variables };
 }

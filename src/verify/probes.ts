@@ -101,6 +101,11 @@ export const pmdProbes: readonly Probe[] = [
   },
 ];
 
+/** set_ptes() of four entries, and what then stands in slot `b`. */
+export const setPtesProbe: Probe = {
+  ...probe("set_ptes", "(set_ptes(&ptelab_mm, 0, ptelab_slots, IN(a), 4), OUT(ptelab_slots[b & 3]))", "set_ptes"),
+};
+
 /** Numbers of the configuration, as functions without arguments. */
 export const constantProbes: readonly Probe[] = [
   probe("PAGE_SHIFT", "PAGE_SHIFT", "PAGE_SHIFT"),

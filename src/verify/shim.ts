@@ -19,6 +19,7 @@ typedef unsigned long long ptelab_word;
 
 static struct mm_struct ptelab_mm;
 static struct vm_area_struct ptelab_vma;
+static pte_t ptelab_slots[4];
 
 static inline void pending(ptelab_word on)
 {

@@ -52,7 +52,10 @@ function knownBits(context: Context, truths: readonly Term[]): Map<string, Known
 export function inState(kernel: WasmModule, switches: Switches): WasmModule {
   if (Object.keys(switches).length === 0) return kernel;
   const context = newContext();
-  const known = knownBits(context, wanted(kernel, switches, context));
+  const truths = wanted(kernel, switches, context);
+  const never = Object.keys(switches).filter((_, i) => isFalse(truths[i]));
+  if (never.length > 0) throw new LiftError(`in this kernel ${never.join(", ")} never stands as the profile says`);
+  const known = knownBits(context, truths);
   return inWorld(kernel, { ...kernel.world!, known });
 }
 

@@ -2,6 +2,26 @@
 import type { Profile } from "../profile/types.ts";
 import type { Probe } from "./probes.ts";
 
+/** How a configuration's headers are compiled for a program, and what stands in there for the machine. */
+export interface Running {
+  /** Debian's cross compiler. */
+  readonly gcc: string;
+  /** Debian's emulator; absent where the machine itself is meant. */
+  readonly qemu?: string;
+  /** Of the emulator, in front of the program. */
+  readonly qemuFlags?: readonly string[];
+  /** Of the compiler, behind the kernel's own. */
+  readonly flags: readonly string[];
+  /** Options that are other in the tree that is run: what a program cannot do, such as patching jumps. */
+  readonly set?: Readonly<Record<string, boolean>>;
+  /** Instructions that only a kernel may run, in the compiler's assembly, and what a program runs in their place. */
+  readonly assembly?: readonly { readonly from: RegExp; readonly to: string }[];
+  /** Words that a helper is not run on, because the kernel waits there: by helper, bits that are 0, and why. */
+  readonly not?: Readonly<Record<string, { readonly bits: bigint; readonly why: string }>>;
+  /** Probes that are not asked, and why: what they do is no function of the entry. */
+  readonly unasked?: Readonly<Record<string, string>>;
+}
+
 /** One configuration of a kernel tree. Several profiles may share one: they differ in what the machine has. */
 export interface KernelConfig {
   /** Names it in the cache and in tables. */
@@ -26,8 +46,8 @@ export interface KernelConfig {
   readonly switches: Readonly<Record<string, string>>;
   /** Functions outside the sources: what a call of them means. A number is its answer; `nothing`, that it changes no entry. */
   readonly externals?: Readonly<Record<string, number | "nothing">>;
-  /** How the same headers are run: Debian's cross compiler and emulator. */
-  readonly run?: { readonly gcc: string; readonly qemu?: string; readonly flags: readonly string[] };
+  /** How the same headers are run; what stands in for the machine is in the room's knobs.c. */
+  readonly run?: Running;
 }
 
 /** A state of the machine, and the module of ours that answers for it. */
@@ -48,6 +68,8 @@ export interface ProfileKernel {
   readonly states: readonly KernelState[];
   /** Words that a helper is not asked about, where the kernel never returns or promises nothing: by helper, bits that are 0, and why. */
   readonly not?: Readonly<Record<string, { readonly bits: bigint; readonly why: string }>>;
+  /** Probes that are not asked, and why: what they do is no function of the entry. */
+  readonly unasked?: Readonly<Record<string, string>>;
 }
 
 export interface KernelRoom {

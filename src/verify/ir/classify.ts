@@ -25,6 +25,11 @@ const READS = [
   { what: "lowcore", text: /\bllilh\s/ },
   { what: "csr", text: /^csrr\s/ },
 ];
+/** What the machine is asked for, by the name of the instruction; undefined where it is none of those. */
+export function readsWhat({ text }: Pick<AsmCall, "text">): string | undefined {
+  return READS.find((read) => read.text.test(text.trim()))?.what;
+}
+
 /** Sections that a kernel patches its own text by. */
 const PATCHED = /\.altinstructions|__jump_table|\.alternative\b|__ftr_alt/;
 const RUNS = /\b(?:ldarx|lwarx)\b|^\s*(?:stw|std|st|stg|sth|stb|sy)\b|^\s*(?:lwz|ld|l|lg|ly)\b/;

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { type AsmCall, parseAsmCall, splitTop } from "./asm.ts";
-import { classify } from "./classify.ts";
+import { classify, readsWhat } from "./classify.ts";
 import { runAsm, structure, UnknownInstruction } from "./micro.ts";
 
 /** An imported function that stands for assembly or for a machine register. */
@@ -14,6 +14,8 @@ export interface AsmSymbol {
   /** The same for the same text and operands, in any module of any tree. */
   readonly name: string;
   readonly bits: number;
+  /** The width of what the import answers. */
+  readonly word: number;
   /** For people: the instructions and operands, or why it is refused. */
   readonly text: string;
 }
@@ -40,7 +42,7 @@ export function summary({ text, operands }: AsmCall): string {
   const values = operands.flatMap(({ kind, value }) =>
     kind === "input" && value !== undefined ? [value.replace(/getelementptr inbounds \(i8, ptr (@\w+), i\d+ (\d+)\)/, "$1+$2")] : [],
   );
-  return `${instructions.slice(0, 2).join("; ").replace(/\s+/g, " ").slice(0, 60)}${values.length > 0 ? ` (${values.join(", ")})` : ""}`;
+  return `${instructions.slice(0, 2).join("; ").replace(/\s+/g, " ").slice(0, 60) || (readsWhat({ text }) ?? "assembly")}${values.length > 0 ? ` (${values.join(", ")})` : ""}`;
 }
 
 /** Text and operands, so that the same question has the same name. */
@@ -52,7 +54,8 @@ function identity(call: AsmCall, extra = ""): string {
 class Symbols {
   readonly all = new Map<string, AsmSymbol>();
   readonly declared = new Map<string, string>();
-  add(symbol: AsmSymbol, type: string): string {
+  add(given: Omit<AsmSymbol, "word">, type: string): string {
+    const symbol = { ...given, word: type === "void" ? 0 : Number(type.slice(1)) };
     const name = `${symbol.kind}.${createHash("sha256").update(`${symbol.name} ${symbol.text} ${type}`).digest("hex").slice(0, 12)}`;
     this.all.set(name, symbol);
     this.declared.set(name, `declare ${type} @${name}()`);

@@ -1,0 +1,145 @@
+/** One profile against its kernel: every question in every state. */
+import { createLab, loadBytes } from "../node.ts";
+import { derived } from "../profile/describe.ts";
+import { InfrastructureError } from "../profile/errors.ts";
+import type { Lab } from "../profile/lab.ts";
+import type { Profile } from "../profile/types.ts";
+import { LiftError, openModule, type WasmModule } from "../prove/index.ts";
+import type { Compiled, Manifest } from "./compile.ts";
+import { judge, trapOf } from "./judge.ts";
+import { type KernelModule, kernelModule } from "./kernelModule.ts";
+import { type Kernel, switchProbe } from "./kernels.ts";
+import type { Counterexample, Outcome, Verified } from "./outcome.ts";
+import { type Question, questionsOf } from "./questions.ts";
+import { readsOf } from "./reads.ts";
+import { instantiate } from "./replay.ts";
+import { inState, type Switches } from "./state.ts";
+import { refutedMutant } from "./teeth.ts";
+import type { KernelState } from "./types.ts";
+
+/** The kernel as it was compiled, opened once. */
+export interface Opened {
+  readonly kernel: Kernel;
+  readonly compiled: Compiled;
+  readonly plain: KernelModule;
+  readonly sanitized: KernelModule;
+  /** What a question's answer depends on besides its inputs: switches by name, words that no switch asks about by their own. */
+  readonly reads: (question: Question) => readonly string[];
+}
+
+export function openKernel(kernel: Kernel, compiled: Compiled): Opened {
+  const { wasm, sanitized, manifest } = compiled;
+  const plain = kernelModule(wasm, manifest, kernel.config);
+  return {
+    kernel,
+    compiled,
+    plain,
+    reads: readsOf(plain.module, kernel),
+    sanitized: kernelModule(sanitized, manifest, kernel.config),
+  };
+}
+
+/** A state, and the two modules that answer in it. */
+interface Side {
+  readonly title: string;
+  readonly switches: Switches;
+  readonly kernel: WasmModule;
+  readonly sanitized: WasmModule;
+  readonly lab: Lab;
+  readonly ours: WasmModule;
+}
+
+async function sideOf({ kernel, plain, sanitized }: Opened, profile: Profile, state: KernelState): Promise<Side> {
+  const own = derived(profile, {}, state.constants ?? {});
+  const bytes = await loadBytes(own);
+  const switches = Object.fromEntries(Object.entries(state.switches).map(([name, on]) => [switchProbe(kernel.config, name), on]));
+  const named = (error: unknown): never => {
+    if (!(error instanceof LiftError)) throw error;
+    const what = Object.keys(state.switches).reduce(
+      (text, name) => text.replace(switchProbe(kernel.config, name), JSON.stringify(name)),
+      error.message,
+    );
+    throw new InfrastructureError(`${profile.id}, ${state.title}: ${what}`);
+  };
+  const standing = (module: WasmModule): WasmModule => {
+    try {
+      return inState(module, switches);
+    } catch (error) {
+      return named(error);
+    }
+  };
+  return {
+    title: state.title,
+    switches,
+    kernel: standing(plain.module),
+    sanitized: standing(sanitized.module),
+    lab: await createLab(own, bytes),
+    ours: openModule(bytes),
+  };
+}
+
+type Differs = Extract<ReturnType<typeof judge>, { kind: "differs" }>;
+
+/** The counterexample, run in both modules. */
+function exampleOf(opened: Opened, side: Side, question: Question, { comparison }: Differs): Counterexample {
+  const { inputs, smallest, a, b, differingBits, condition } = comparison;
+  const { compiled, kernel, plain } = opened;
+  const known = Object.fromEntries([...(side.kernel.world?.known ?? [])].map(([name, { value }]) => [name, value]));
+  const free = Object.fromEntries(
+    inputs.slice(question.inputs.length).map(({ name }, i) => [name, smallest[question.inputs.length + i] | (known[name] ?? 0n)]),
+  );
+  const words = smallest.slice(0, question.inputs.length);
+  const runs = [true, false].some((littleEndian) => {
+    const instance = instantiate(compiled.wasm, compiled.manifest, kernel.config, plain, { ...known, ...free }, littleEndian);
+    return instance?.call(question.probe, ...[...words, 0n, 0n].slice(0, 2)) === a;
+  });
+  const mine = question.export === undefined || runOurs(side.lab, question.export, words) === b;
+  const exact = comparison.kind === "differs" ? { count: comparison.count, words: comparison.words } : {};
+  return { differingBits, smallest, condition, inputs, kernel: a, ptelab: b, replayed: runs && mine ? "run" : "formula", ...exact };
+}
+
+function runOurs(lab: Lab, exported: string, words: readonly bigint[]): bigint {
+  return BigInt.asUintN(64, lab.exports[exported](...[...words, 0n, 0n].slice(0, 2)) as bigint);
+}
+
+function absentOutcome(manifest: Manifest, probe: string): Outcome | undefined {
+  const absent = manifest.absent[probe];
+  if (!absent) return undefined;
+  return absent.kind === "missing" ? { kind: "not in this tree", lacks: absent.name } : { kind: "refused", reason: absent.reason };
+}
+
+/** In every state; the first that is no proof is the answer. */
+function outcomeOf(opened: Opened, sides: readonly Side[], question: Question): Outcome {
+  const absent = absentOutcome(opened.compiled.manifest, question.probe);
+  if (absent) return absent;
+  for (const side of question.onlyFirstState ? sides.slice(0, 1) : sides) {
+    const judged = judge(side.kernel, side.switches, side.ours, question);
+    if (judged.kind === "differs") return { kind: "differs", state: side.title, example: exampleOf(opened, side, question, judged) };
+    if (judged.kind !== "proved") return judged;
+  }
+  const [first] = sides;
+  const mutant = refutedMutant(first.kernel, first.switches, first.ours, question, first.lab.profile.pteBits);
+  if (mutant === undefined && question.export !== undefined)
+    return { kind: "refused", reason: "no change of ptelab's function was refuted: the proof shows nothing" };
+  const undefinedFor = trapOf(first.sanitized, first.switches, question);
+  return {
+    kind: "proved",
+    read: opened.reads(question),
+    ...(mutant === undefined ? {} : { mutant }),
+    ...(undefinedFor ? { undefinedFor } : {}),
+  };
+}
+
+/**
+ * Answers all questions about a profile.
+ * @throws LiftError where the kernel has no state that the profile stands for, or a switch cannot be read
+ */
+export async function verifyHelpers(opened: Opened, profile: Profile): Promise<Verified[]> {
+  const sides: Side[] = [];
+  for (const state of opened.kernel.of.states) sides.push(await sideOf(opened, profile, state));
+  const [{ lab, ours }] = sides;
+  return questionsOf(lab, ours, opened.kernel).map((question) => {
+    const { name, without, given } = question;
+    return { name, outcome: outcomeOf(opened, sides, question), ...(without ? { without } : {}), ...(given ? { given: given.words } : {}) };
+  });
+}
