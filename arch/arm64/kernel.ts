@@ -36,7 +36,13 @@ function config(id: string, set: KernelConfig["set"], switches: KernelConfig["sw
     // adjust_protection_map() runs while booting; it is static, and so the file is taken whole.
     include:
       '#include "arch/arm64/mm/mmap.c"\n#ifdef CONFIG_ARM64_POE\n#define PTELAB_POE system_supports_poe()\n#else\n#define PTELAB_POE 0\n#endif',
-    run: { gcc: "aarch64-linux-gnu-gcc", qemu: "qemu-aarch64-static", flags: [] },
+    run: {
+      gcc: "aarch64-linux-gnu-gcc",
+      qemu: "qemu-aarch64-static",
+      flags: [],
+      // A program may not read it: knobs.c has a variable in its place.
+      assembly: [{ from: /\bmrs\s+(x\d+), tcr_el1/g, to: "adrp $1, ptelab_tcr_el1\n\tldr $1, [$1, :lo12:ptelab_tcr_el1]" }],
+    },
   };
 }
 

@@ -1,6 +1,16 @@
 /** How the kernels behind the profiles of RISC-V are configured and asked: one kernel, patched at boot for what the hart has. */
 import { predicate } from "../../src/verify/probes.ts";
 import type { KernelConfig, KernelRoom, ProfileKernel } from "../../src/verify/types.ts";
+import { NAPOT_BIT, PFN_LOW_BIT } from "./bits.ts";
+
+const PAGE_SHIFT = 12;
+
+/** The lowest set bit of the page frame's number, and what is above it, says how large a NAPOT entry is. */
+function sizeFits(pte: bigint): boolean {
+  const frame = pte >> BigInt(PFN_LOW_BIT);
+  const lowest = frame & -frame;
+  return ((pte >> BigInt(NAPOT_BIT)) & 1n) === 0n || lowest << BigInt(PAGE_SHIFT + 1) < 1n << 64n;
+}
 
 function config(id: string, defconfig: string, pointerBits: 32 | 64, more: Partial<KernelConfig>): KernelConfig {
   return {
@@ -14,7 +24,14 @@ function config(id: string, defconfig: string, pointerBits: 32 | 64, more: Parti
     switches: {},
     // It looks after the instruction cache.
     externals: { flush_icache_pte: "nothing" },
-    run: { gcc: "riscv64-linux-gnu-gcc", qemu: `qemu-riscv${pointerBits}-static`, flags: [] },
+    run: {
+      gcc: "riscv64-linux-gnu-gcc",
+      qemu: `qemu-riscv${pointerBits}-static`,
+      // knobs.c applies alternatives as a kernel does at boot: text can be written, and the linker marks the ends of a section whose name is C's.
+      flags: ["-Wl,-N"],
+      defined: { leaf_size: { holds: sizeFits, words: "a NAPOT entry's size fits into a word; otherwise the kernel shifts too far" } },
+      assembly: [{ from: /\.pushsection \.alternative,/g, to: ".pushsection ptelab_alternatives," }],
+    },
     ...more,
   };
 }

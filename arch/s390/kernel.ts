@@ -26,7 +26,8 @@ export const kernel: KernelRoom = {
         // pmd_pfn() and pmd_deref() go through virtual addresses: those of page tables are physical ones plus this.
         "identity mapping at 0": "__identity_base == 0 && __kaslr_offset == ~0UL",
       },
-      run: { gcc: "s390x-linux-gnu-gcc", qemu: "qemu-s390x-static", flags: ["-march=z13"] },
+      // knobs.c has the lowcore, which lies at 0 as in a kernel.
+      run: { gcc: "s390x-linux-gnu-gcc", qemu: "qemu-s390x-static", flags: ["-march=z13", "-Wl,--section-start=.lowcore=0"] },
     },
   ],
   profiles: {

@@ -56,9 +56,38 @@ function origins(root: string, profile: Profile, files: readonly string[], patte
 }
 
 function helpers(root: string, profile: Profile, file: string): string {
-  return [...origins(root, profile, [file], EXPORTED)]
-    .map(([name, { room }]) => `export { ${name} } from "../arch/${room}/${file}";`)
-    .join("\n");
+  const imported = linked(root, profile, file);
+  const own = [...origins(root, profile, [file], EXPORTED)]
+    .filter(([name]) => !imported.has(name))
+    .map(([name, { room }]) => `export { ${name} } from "../arch/${room}/${file}";`);
+  return [...own, ...imported.values()].join("\n");
+}
+
+/** Which room file the exports of these files ask. */
+const EXPORTING = { pgtable: "helpers", swap: "helpers", pmd: "pmd" } as const;
+
+/**
+ * By helper: one that the profile takes from outside (`linked`), as an import of the module with two words. There is no two-lane form of it: whatever
+ * asks for that is not asked of a linked module.
+ */
+function linked(root: string, profile: Profile, file: string): Map<string, string> {
+  const found = new Map<string, string>();
+  const exporting = EXPORTING[file as keyof typeof EXPORTING];
+  if (!profile.linked || exporting === undefined) return found;
+  const text = readFileSync(join(root, `assembly/${exporting}.ts`), "utf8");
+  for (const [, name, first, second, module, helper] of text.matchAll(SCALAR)) {
+    if ((exporting === "helpers" && MODULES[module] !== file) || !profile.linked.includes(name)) continue;
+    const words = second ? [first, second] : [first];
+    found.set(
+      helper,
+      `@external("kernel", "${name}") declare function kernel_${name}(a: u64, b: u64): u64;
+@inline export function ${helper}<T>(${words.map((word) => `${word}: T`).join(", ")}): T {
+  if (isVector<T>()) return ${first};
+  return <T>kernel_${name}(${[...words.map((word) => `<u64>${word}`), "0"].slice(0, 2).join(", ")});
+}`,
+    );
+  }
+  return found;
 }
 
 /** What the contract of a profile module leaves out but a room has, of one entry: exported under its kernel name. */

@@ -7,11 +7,13 @@ import type { Profile } from "../profile/types.ts";
 import type { Target } from "./compile.ts";
 
 function filesBelow(root: string, folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    // How a kernel is configured to compare with is nothing that a module is made of.
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && entry.name !== "kernel.ts")
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  return (
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      // How a kernel is configured to compare with is nothing that a module is made of.
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && entry.name !== "kernel.ts")
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+  );
 }
 
 /** One digest for what all profiles share: core, generic room, build, options, compiler version. */
@@ -30,9 +32,9 @@ export function digest(root: string, shared: string, profile: Profile, target: T
   // The whole architecture, for a family's room may import from its neighbours.
   const folders = new Set(profile.rooms.map((room) => room.split("/")[0]));
   for (const folder of folders) for (const file of filesBelow(root, join("arch", folder))) hash.update(readFileSync(file));
-  const { id, rooms, pageShift, pteBits, pfnPteShift, supports, constants } = profile;
+  const { id, rooms, pageShift, pteBits, pfnPteShift, supports, constants, linked } = profile;
   const protectionMap = profile.protectionMap.map(String);
-  hash.update(JSON.stringify({ id, rooms, pageShift, pteBits, pfnPteShift, supports, constants, protectionMap }));
+  hash.update(JSON.stringify({ id, rooms, pageShift, pteBits, pfnPteShift, supports, constants, protectionMap, linked }));
   return hash.digest("hex");
 }
 

@@ -39,9 +39,16 @@ export function callUnchecked(lab: Lab, helper: Helper, pte: bigint, argument: b
   return BigInt.asUintN(64, (helper.swapped ? entry(argument, pte) : entry(pte, argument)) as bigint);
 }
 
-/** Puts a lab together out of a profile and its module's bytes or compiled module. */
-export async function createLab(profile: Profile, module: BufferSource | WebAssembly.Module): Promise<Lab> {
-  const instance = await instantiateModule(module);
+/**
+ * Puts a lab together out of a profile and its module's bytes or compiled module.
+ * @param imports by module and name, where the profile's helpers are linked
+ */
+export async function createLab(
+  profile: Profile,
+  module: BufferSource | WebAssembly.Module,
+  imports?: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): Promise<Lab> {
+  const instance = await instantiateModule(module, imports);
   const exports = instance as unknown as Record<string, Export>;
   const lab: Lab = {
     profile,

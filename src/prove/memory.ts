@@ -6,8 +6,8 @@ import { add, and, eq, ite, low, shift as rightShift, sext, zext } from "./build
 import { LiftError } from "./errors.ts";
 import type { WasmModule } from "./module.ts";
 import { showTerm } from "./show.ts";
-import { constant, ones, reachableTerms, type Term, type Terms, type Width } from "./terms.ts";
-import { freeWord, type World } from "./world.ts";
+import { constant, ones, type Term, type Terms, type Width } from "./terms.ts";
+import { freeWord } from "./world.ts";
 
 export interface Cell {
   readonly bytes: number;
@@ -106,11 +106,6 @@ const bitCount = (mask: bigint): number => mask.toString(2).replaceAll("0", "").
 function pointerName(memory: Memory, rest: Term, base: bigint): string {
   const behind = storesOf(memory);
   return `*(${showTerm(rest)})+${base - (base & 7n)}${behind === 0 ? "" : ` behind ${behind} stores`}`;
-}
-
-/** Is the pointer made of words alone that point to nothing that the code itself stores? */
-function pointsApart({ pointsApart: apart }: World, pointer: Term): boolean {
-  return reachableTerms([pointer]).every(({ op, name }) => op !== "var" || apart(name));
 }
 
 /**

@@ -29,10 +29,10 @@ export interface World {
   readonly memory: (address: bigint) => { readonly name: string; readonly offset: number };
   /** The order of bytes in such words, as the code was written for: whatever stores and loads agree on stays whole. */
   readonly bigEndian: boolean;
-  /** Is the word of this name a pointer of the machine's own, which points to nothing that the code itself stores? */
-  readonly pointsApart: (name: string) => boolean;
   /** Bits of a free word that are the same in all states that are asked about: they are constants from the start, so that dead code stays out. */
   readonly known?: ReadonlyMap<string, KnownBits>;
+  /** One state, not many: what is not known is 0. */
+  readonly concrete?: boolean;
 }
 
 /** The same module, in a world. */
@@ -42,7 +42,7 @@ export function inWorld(module: WasmModule, world: World): WasmModule {
 
 /** A free word of these bits, as far as nothing is known of it. */
 export function freeWord(world: World | undefined, terms: Terms, name: string, width: Width, mask: bigint): Term {
-  const known = world?.known?.get(name);
+  const known = world?.known?.get(name) ?? (world?.concrete ? { mask, value: 0n } : undefined);
   const free = and(terms, variable(terms, name, width), constant(terms, width, known ? mask & ~known.mask : mask));
   return known ? or(terms, free, constant(terms, width, known.value & mask)) : free;
 }

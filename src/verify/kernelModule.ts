@@ -69,9 +69,8 @@ export function kernelModule(bytes: Uint8Array, manifest: Manifest, config: Kern
   const world = {
     call: (name: string) => callOf(manifest, config, name),
     memory: (address: bigint) => placeOf(variables, address),
-    bigEndian: config.bigEndian ?? false,
-    // The shim's own variables and its stack are nothing that the kernel has a pointer to.
-    pointsApart: (name: string) => variables.some((one) => !one.name.startsWith("ptelab") && name.split("+")[0] === one.name),
+    // The code turns bytes round itself where it means the other order.
+    bigEndian: false,
   };
   return { module: inWorld(plain, world), variables };
 }

@@ -22,37 +22,35 @@ function imports(bytes: WebAssembly.Module, manifest: Manifest, config: KernelCo
   return { env };
 }
 
-/** Writes the machine's words to where the kernel's variables lie. */
-function poke(memory: WebAssembly.Memory, { variables }: KernelModule, machine: Machine, littleEndian: boolean): boolean {
+/** Writes the machine's words to where the kernel's variables lie. @returns false where one is behind a pointer, and lies nowhere */
+function poke(memory: WebAssembly.Memory, { variables }: KernelModule, machine: Machine): boolean {
   const view = new DataView(memory.buffer);
-  let all = true;
   for (const [name, value] of Object.entries(machine)) {
     const [, variable, far] = /^([\w.$]+?)(?:\+(\d+))?$/.exec(name) ?? [];
     const address = variable === "memory" ? 0n : variables.find((one) => one.name === variable)?.address;
-    if (address !== undefined) view.setBigUint64(Number(address) + Number(far ?? 0), value, littleEndian);
-    else if (name.startsWith("*(")) all = false;
+    if (address !== undefined) view.setBigUint64(Number(address) + Number(far ?? 0), value, true);
   }
-  return all;
+  return !Object.keys(machine).some((name) => name.startsWith("*("));
 }
 
 export interface Instance {
   /** Calls a probe. */
   readonly call: (probe: string, ...words: bigint[]) => bigint;
+  readonly exports: Exports;
 }
 
-/** The kernel in the engine. @returns undefined where its state has words behind pointers, which lie nowhere */
+/** The kernel in the engine. @returns undefined where its state has words behind pointers that point somewhere */
 export function instantiate(
   bytes: Uint8Array<ArrayBuffer>,
   manifest: Manifest,
   config: KernelConfig,
   kernel: KernelModule,
   machine: Machine,
-  littleEndian = true,
 ): Instance | undefined {
   allowMemory64();
   const module = new WebAssembly.Module(bytes);
   const { exports } = new WebAssembly.Instance(module, imports(module, manifest, config, machine));
-  if (!poke(exports.memory as WebAssembly.Memory, kernel, machine, littleEndian)) return undefined;
+  if (!poke(exports.memory as WebAssembly.Memory, kernel, machine)) return undefined;
   const functions = exports as unknown as Exports;
-  return { call: (probe, ...words) => BigInt.asUintN(64, functions[shimExport(probe)](...words)) };
+  return { exports: functions, call: (probe, ...words) => BigInt.asUintN(64, functions[shimExport(probe)](...words)) };
 }

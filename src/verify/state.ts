@@ -1,12 +1,13 @@
 /** A state of the machine, as far as a profile says which it is: what it makes of the words that the kernel reads at run time. */
 import { bddAnd, type Edge, FALSE, TRUE } from "../prove/bdd.ts";
 import { blast } from "../prove/blast.ts";
-import { eq } from "../prove/build.ts";
+import { and, eq } from "../prove/build.ts";
 import { liftOver } from "../prove/function.ts";
 import { inWorld, LiftError, type WasmModule } from "../prove/index.ts";
+import { leastInput } from "../prove/least.ts";
 import { supportOf } from "../prove/queries.ts";
 import { constant, reachableTerms, type Term } from "../prove/terms.ts";
-import { isFalse } from "../prove/truth.ts";
+import { isFalse, truth } from "../prove/truth.ts";
 import { type Context, newContext, withFreeWords, workspaceFor } from "../prove/workspace.ts";
 import type { KnownBits } from "../prove/world.ts";
 import { shimExport } from "./shim.ts";
@@ -57,6 +58,45 @@ export function inState(kernel: WasmModule, switches: Switches): WasmModule {
   if (never.length > 0) throw new LiftError(`in this kernel ${never.join(", ")} never stands as the profile says`);
   const known = knownBits(context, truths);
   return inWorld(kernel, { ...kernel.world!, known });
+}
+
+/** The least values of the words that the switches ask about, for which they stand so. */
+function leastState(kernel: WasmModule, switches: Switches): Map<string, bigint> {
+  const context = newContext();
+  const truths = wanted(kernel, switches, context);
+  const all = truths.reduce((both, one) => and(context.terms, both, one), truth(context.terms, true));
+  const inputs = withFreeWords([all], []);
+  const least = inputs.length === 0 && !isFalse(all) ? [] : leastInput(context, all, []);
+  if (!least) throw new LiftError("no state of the machine is the one that the profile stands for");
+  return new Map(inputs.map(({ name }, i) => [name, least[i]]));
+}
+
+const ALL = (1n << 64n) - 1n;
+/** A pointer to a pointer to a word: deeper no kernel goes for a feature. */
+const MOST_POINTERS = 4;
+
+/**
+ * One state of the machine in which all switches stand so, every word that they do not ask about being 0: for the engine, and for the prover beside it.
+ * Pointers are settled first, for a word behind one that is known has the name of its place.
+ * @throws LiftError where there is none, or a switch cannot be read
+ */
+export function concreteState(
+  kernel: WasmModule,
+  switches: Switches,
+): { readonly kernel: WasmModule; readonly words: ReadonlyMap<string, bigint> } {
+  const words = new Map<string, bigint>();
+  const settled = (concrete: boolean) =>
+    inWorld(kernel, { ...kernel.world!, known: new Map([...words].map(([name, value]) => [name, { mask: ALL, value }])), concrete });
+  for (let depth = 0; depth < MOST_POINTERS; depth++) {
+    const least = leastState(settled(false), switches);
+    const behind = [...least.keys()].filter((name) => name.startsWith("*("));
+    for (const [name, value] of least) if (!behind.includes(name)) words.set(name, value);
+    // A pointer that no switch asks about is 0: its name stands in that of the word behind it.
+    for (const name of behind)
+      for (const [pointer] of name.matchAll(/[A-Za-z_][\w.$]*(?:\+\d+)?/g)) if (!words.has(pointer)) words.set(pointer, 0n);
+    if (behind.length === 0) return { kernel: settled(true), words };
+  }
+  throw new LiftError("a switch is read through more pointers than a kernel has");
 }
 
 /** What the known bits do not say of the switches: truths that share a word with what is asked, directly or through one another. */

@@ -18,8 +18,8 @@ export interface Running {
   readonly assembly?: readonly { readonly from: RegExp; readonly to: string }[];
   /** Words that a helper is not run on, because the kernel waits there: by helper, bits that are 0, and why. */
   readonly not?: Readonly<Record<string, { readonly bits: bigint; readonly why: string }>>;
-  /** Probes that are not asked, and why: what they do is no function of the entry. */
-  readonly unasked?: Readonly<Record<string, string>>;
+  /** By helper: for which words C says what comes out, where it does not for all. It is then asked about these, and not swept. */
+  readonly defined?: Readonly<Record<string, { readonly holds: (pte: bigint) => boolean; readonly words: string }>>;
 }
 
 /** One configuration of a kernel tree. Several profiles may share one: they differ in what the machine has. */

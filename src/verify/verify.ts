@@ -1,4 +1,5 @@
 /** `ptelab verify`: profiles against their kernels. Configurations are built side by side, and what is ready is proved. */
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { InfrastructureError } from "../profile/errors.ts";
 import type { Profile } from "../profile/types.ts";
@@ -21,10 +22,15 @@ interface Job {
   readonly kernels: readonly Kernel[];
 }
 
+/** A tree as a user names it: a folder, or the version of one of Debian's, e.g. `6.1`. */
+async function givenTree(linux: string): Promise<Tree> {
+  return /^\d+\.\d+$/.test(linux) && !existsSync(linux) ? debianTree(linux) : userTree(linux);
+}
+
 /** Trees by version, each unpacked once. */
 export async function treesOf(kernels: readonly Kernel[], linux: string | undefined): Promise<(kernel: Kernel) => Tree> {
   if (linux !== undefined) {
-    const tree = userTree(linux);
+    const tree = await givenTree(linux);
     return () => tree;
   }
   const trees = new Map<string, Tree>();
@@ -89,6 +95,27 @@ export async function side<T, R>(items: readonly T[], most: number, work: (item:
 /** The kernel of a configuration, from the cache or made. */
 export async function compiledKernel(kernel: Kernel, tree: Tree): Promise<Compiled> {
   return compileKernel(await configure(tree, kernel.config), kernel.probes);
+}
+
+/**
+ * Makes the kernels of these profiles ready: what is done afterwards finds them in the cache.
+ * @returns the tree of each profile
+ * @throws InfrastructureError as verifyProfiles() does
+ */
+export async function prepareKernels(
+  profiles: readonly Profile[],
+  { linux, onProgress = () => {} }: VerifyOptions,
+): Promise<(id: string) => Tree> {
+  const kernels = profiles.map(kernelOf);
+  const tree = await treesOf(kernels, linux);
+  const jobs = jobsOf(kernels, tree);
+  let ready = 0;
+  await side(jobs, availableParallelism(), async ({ tree: source, kernels: [kernel] }) => {
+    onProgress(`configurations ${ready}/${jobs.length} ${kernel.config.id}`);
+    await compiledKernel(kernel, source);
+    ready++;
+  });
+  return (id) => tree(kernels.find(({ profile }) => profile.id === id)!);
 }
 
 /**

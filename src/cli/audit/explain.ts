@@ -40,6 +40,6 @@ export async function explainVerdict(id: string, plan: AuditPlan): Promise<strin
   if (plan.profiles.length !== 1)
     throw new UsageError(`--explain tells the story of one verdict: choose one profile with -p (${plan.profiles.length} are chosen)`);
   const [judged] = await audit({ ...plan, laws: [law], options: { ...plan.options, enumerateBits: MOST_BITS } });
-  const subject = await prepareSubject(plan.profiles[0], false, plan.files);
+  const subject = await prepareSubject(plan.profiles[0], false, plan.files, plan.tree?.(plan.profiles[0]));
   return explain({ judged, law, lab: subject.lab, instructions: instructionsOf(subject, law), term: termOf(subject, law) });
 }

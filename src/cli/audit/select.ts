@@ -6,6 +6,7 @@ import { type LawFile, parseLawFile } from "../../laws/custom.ts";
 import { type Law, laws } from "../../laws/index.ts";
 import { architectures, findProfile, type Profile, parseWord, profiles, UsageError } from "../../node.ts";
 import { nearest, quoted } from "../../profile/errors.ts";
+import { whyWithout } from "../../verify/kernels.ts";
 
 export interface Selection {
   readonly profile?: readonly string[];
@@ -16,6 +17,7 @@ export interface Selection {
   readonly random: string;
   readonly seed: string;
   readonly z3?: boolean;
+  readonly linux?: string;
 }
 
 const MOST_RANDOM = 2 ** 30;
@@ -32,7 +34,8 @@ function isKernel(profile: Profile, wanted: string): boolean {
   return profile.kernel === wanted || profile.kernel.startsWith(`${wanted}.`);
 }
 
-function chosenProfiles({ profile, arch, kernel }: Selection): readonly Profile[] {
+function chosenProfiles(selection: Selection): readonly Profile[] {
+  const { profile, arch, kernel } = selection;
   known(
     "architecture",
     arch,
@@ -42,7 +45,12 @@ function chosenProfiles({ profile, arch, kernel }: Selection): readonly Profile[
   if (unknown !== undefined)
     throw new UsageError(`no profile is of kernel ${quoted(unknown)}; there are ${[...new Set(profiles.map((p) => p.kernel))].join(", ")}`);
   const named = profile ? [...new Set(profile)].map(findProfile) : profiles;
-  const chosen = named.filter((p) => (arch?.includes(p.arch) ?? true) && (kernel?.some((version) => isKernel(p, version)) ?? true));
+  const built = selection.linux === undefined ? named : named.filter((p) => whyWithout(p) === undefined);
+  if (profile && built.length < named.length)
+    throw new UsageError(
+      `${named.find((p) => whyWithout(p))!.id} has no kernel to compile: ${whyWithout(named.find((p) => whyWithout(p))!)}`,
+    );
+  const chosen = built.filter((p) => (arch?.includes(p.arch) ?? true) && (kernel?.some((version) => isKernel(p, version)) ?? true));
   if (chosen.length === 0) throw new UsageError("no profile is left: -p, --arch and --kernel name none in common");
   return chosen;
 }

@@ -1,9 +1,12 @@
 import type { Command } from "commander";
-import { audit } from "../../audit/audit.ts";
+import { type AuditPlan, audit } from "../../audit/audit.ts";
 import { compareBaseline, readBaseline, writeBaseline } from "../../audit/baseline.ts";
 import { auditCaptures, type CaptureAudit, compareWithProofs } from "../../audit/captures.ts";
 import { verdictOver } from "../../audit/summary.ts";
 import type { Domain, Judged } from "../../audit/verdict.ts";
+import { findProfile } from "../../node.ts";
+import { needsOf, requireTools } from "../../verify/tools.ts";
+import { prepareKernels } from "../../verify/verify.ts";
 import { captureTable, shippedCaptures } from "../audit/captureTable.ts";
 import { explainVerdict } from "../audit/explain.ts";
 import type { Options } from "../audit/options.ts";
@@ -21,10 +24,27 @@ function isNoPass(judged: Judged, domains: readonly Domain[]): boolean {
   return domains.some((domain) => ["refuted", "undecided"].includes(verdictOver(judged, domain)?.kind ?? ""));
 }
 
+function treeNames({ profiles, tree }: AuditPlan): string {
+  return [...new Set(profiles.map((id) => `${tree!(id).name} (${tree!(id).version})`))].join(", ");
+}
+
+/** The plan over the helpers of a kernel tree, which are compiled here. */
+async function overKernel(plan: AuditPlan, linux: string): Promise<AuditPlan> {
+  requireTools(needsOf(/^\d+\.\d+$/.test(linux) ? [linux] : []));
+  const progress = progressLine();
+  try {
+    const tree = await prepareKernels(plan.profiles.map(findProfile), { linux, onProgress: (text) => progress.update(`kernel ${text}`) });
+    return { ...plan, tree };
+  } finally {
+    progress.done();
+  }
+}
+
 async function run(options: Options): Promise<void> {
-  if (options.explain !== undefined) return writeLine(await explainVerdict(options.explain, planAudit(options)));
+  const own = planAudit(options);
   const start = performance.now();
-  const plan = planAudit(options);
+  const plan = options.linux === undefined ? own : await overKernel(own, options.linux);
+  if (options.explain !== undefined) return writeLine(await explainVerdict(options.explain, plan));
   const { domains } = plan.options;
   checkOutputs(options);
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline);
@@ -35,7 +55,7 @@ async function run(options: Options): Promise<void> {
   let captures: readonly CaptureAudit[];
   try {
     judged = await audit(plan, (done, of, id) => progress.update(`audit ${done}/${of} ${id}`));
-    const narrowed = options.profile ?? options.arch ?? options.kernel ?? plan.files;
+    const narrowed = options.linux ?? options.profile ?? options.arch ?? options.kernel ?? plan.files;
     const files = options.captures === false ? [] : (options.captures ?? (narrowed ? [] : shippedCaptures()));
     progress.update(`captures ${files.length}`);
     captures = await auditCaptures(files, ids);
@@ -49,6 +69,7 @@ async function run(options: Options): Promise<void> {
   const seconds = (performance.now() - start) / 1000;
   const more = [
     ...(captures.length > 0 ? [captureTable(captures)] : []),
+    ...(options.linux === undefined ? [] : [`The helpers are those of ${treeNames(plan)}, as clang compiled them.`]),
     ...(compared ? [baselineText(compared, options.baseline ?? "")] : []),
     `${seconds.toFixed(1)} s. ${plan.options.random.toLocaleString("en")} random cases a verdict, seed 0x${plan.options.seed.toString(16)}.`,
   ];
@@ -83,6 +104,7 @@ export function addAudit(program: Command): void {
     .option("--law <id>", "only this law, or family of laws, or the laws of this file (may be repeated)", collect)
     .option("--domain <name>", "where a refutation counts: all words, reachable entries, or both", "both")
     .option("--explain <law>", "the whole story of one verdict; needs -p")
+    .option("--linux <tree>", "judge the kernel's own compiled helpers: of this tree, or of Debian's (6.1, 6.12)")
     .option("--findings", "every finding in full, however many there are")
     .option("--z3", "let z3 decide every law over all words as well (npm package z3-solver)")
     .option("--random <n>", "random cases per law and profile", `${2 ** 14}`)

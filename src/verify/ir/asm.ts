@@ -48,8 +48,11 @@ const ATTRIBUTES =
 /** `ptr nonnull elementtype(i64) %3` as type and value. */
 function typed(argument: string): { type: string; value: string } {
   // The type of an element may hold brackets of its own, e.g. %union.anon or { i64 }.
+  const space = argument.indexOf(" ");
+  // Whatever attributes LLVM puts in front of it: a word that the code computes is one.
+  const local = / (%[\w.$-]+|%"[^"]*")$/.exec(argument);
+  if (local) return { type: argument.slice(0, space), value: local[1] };
   const plain = argument.replace(/elementtype\((?:[^()]|\([^()]*\))*\) /g, "").replace(ATTRIBUTES, "");
-  const space = plain.indexOf(" ");
   return { type: plain.slice(0, space), value: plain.slice(space + 1).trim() };
 }
 

@@ -16,7 +16,8 @@ export type AsmKind =
   | "refused";
 
 /** Instructions that order what others do. */
-const BARRIERS = /^(?:(?:dsb|dmb|isb|fence|fence\.i|lwsync|sync|isync|eieio|ptesync|mfence|lfence|sfence|nop|bcr)\b[^;]*;?\s*)*$/;
+const BARRIERS =
+  /^(?:(?:dsb|dmb|isb|fence|fence\.i|lwsync|sync|isync|eieio|ptesync|mfence|lfence|sfence|nop|bcr\s+1[45],0)\b[^;\n]*(?:[;\n]\s*|$))*$/;
 /** What sets a word from the machine's state: names of instructions, or bytes of one that assemblers do not know. */
 const READS = [
   { what: "mrs", text: /\bmrs(?:_s)?\s/ },
@@ -30,6 +31,23 @@ export function readsWhat({ text }: Pick<AsmCall, "text">): string | undefined {
   return READS.find((read) => read.text.test(text.trim()))?.what;
 }
 
+/** Instructions that only set a register from what the machine has. */
+const READING = /^(?:mrs|mrs_s|mfspr|llilh|csrr|nop)\b/;
+
+/** What a text does, without directives, labels and what macros are made of. */
+function instructionsOf(text: string): string[] {
+  return text
+    .replace(/^\s*\.macro[\s\S]*?^\s*\.endm/gm, "")
+    .split(/[\n;]/)
+    .map((line) => line.replace(/^\s*\d+\s*:/, "").trim())
+    .filter((line) => line !== "" && (!line.startsWith(".") || /^\.(?:inst|insn|macro)\b/.test(line)));
+}
+
+/** Does it set registers from the machine's state, and nothing else? */
+function onlyReads(plain: string): boolean {
+  return READS.some((read) => read.text.test(plain)) && instructionsOf(plain).every((line) => READING.test(line));
+}
+
 /** Sections that a kernel patches its own text by. */
 const PATCHED = /\.altinstructions|__jump_table|\.alternative\b|__ftr_alt/;
 const RUNS = /\b(?:ldarx|lwarx)\b|^\s*(?:stw|std|st|stg|sth|stb|sy)\b|^\s*(?:lwz|ld|l|lg|ly)\b/;
@@ -37,12 +55,12 @@ const RUNS = /\b(?:ldarx|lwarx)\b|^\s*(?:stw|std|st|stg|sth|stb|sy)\b|^\s*(?:lwz
 export function classify({ text, operands, targets }: AsmCall): AsmKind {
   const plain = text.replace(/#.*$/gm, "").trim();
   const constant = operands.every(isConstantOperand);
-  if (targets) return PATCHED.test(text) && constant ? "branch" : "refused";
-  if (plain.includes("__bug_table")) return "nothing";
   const outputs = operands.filter(({ kind }) => kind === "output").length;
   const places = operands.filter(({ kind }) => kind === "store" || kind === "load").length;
+  if (targets) return PATCHED.test(text) && constant && outputs + places === 0 ? "branch" : "refused";
+  if (plain.includes("__bug_table") && outputs + places === 0) return "nothing";
   if (outputs + places === 0) return BARRIERS.test(plain) ? "nothing" : "refused";
   if (places === 0 && text.includes("887 :")) return "run";
-  if (places === 0 && constant && READS.some((read) => read.text.test(plain))) return "symbol";
+  if (places === 0 && constant && onlyReads(plain)) return "symbol";
   return RUNS.test(plain) ? "run" : "refused";
 }

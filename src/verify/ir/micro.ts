@@ -2,7 +2,7 @@
  * A few instructions of RISC-V, Power and z/Architecture as LLVM IR, so that assembly over registers means in a proof what it says: the header's own
  * text is run, and a changed header gives another result. What is not known here is refused.
  */
-import type { AsmCall, Operand } from "./asm.ts";
+import { type AsmCall, type Operand, splitTop } from "./asm.ts";
 
 /** An instruction that is not known: the assembly is refused. */
 export class UnknownInstruction extends Error {
@@ -19,6 +19,14 @@ interface Program {
   readonly registers: Map<string, string>;
   /** Forward branches that were taken or not: values written until their label are chosen. */
   readonly skipping: { readonly label: string; readonly taken: string; readonly before: Map<string, string> }[];
+  /** Was the last word that the condition register is about a store on condition, or a lock bit that another CPU clears? */
+  retries: boolean;
+}
+
+/** The number of the operand that a name such as `$3` is. */
+function operandNumber(name: string | undefined): number | undefined {
+  const number = /^\$(\d+)$/.exec(name ?? "")?.[1];
+  return number === undefined ? undefined : Number(number);
 }
 
 function define(program: Program, expression: string): string {
@@ -27,61 +35,71 @@ function define(program: Program, expression: string): string {
   return name;
 }
 
-function registerValue({ value, type }: Operand, program: Program): string {
-  if (type === program.type || type === "ptr" || !value?.startsWith("%")) return value ?? "";
-  return define(
-    program,
-    `${Number(type?.slice(1)) > Number(program.type.slice(1)) ? "trunc" : "zext"} ${type} ${value} to ${program.type}`,
-  );
+/** What an operand holds: a number, or a word of the program's width. What a register holds above a narrower one C does not say. */
+function operandValue({ value, type }: Operand, word: string): string {
+  if (value !== undefined && (type === word || /^\d+$/.test(value))) return value;
+  throw new UnknownInstruction(`an operand ${type} ${value} among registers of ${word}`);
 }
 
-/** A register or a number as an IR value. */
+/** A register as an IR value. A number is none here: on Power it names a register, and elsewhere only immediate forms take one. */
 function read(program: Program, name: string, operands: readonly Operand[]): string {
-  if (name === "zero" || /^-?\d+$/.test(name)) return name === "zero" ? "0" : name;
+  if (name === "zero") return "0";
   const known = program.registers.get(name);
   if (known !== undefined) return known;
-  const operand = /^\$\{?(\d+)/.exec(name);
-  const given = operand && operands[Number(operand[1])];
-  if (given?.value !== undefined) return registerValue(given, program);
+  const given = operands[operandNumber(name) ?? -1];
+  if (given?.value !== undefined) return operandValue(given, program.type);
   throw new UnknownInstruction(`the register ${name} is read before it is written`);
+}
+
+/** A number, or an operand that is one. */
+function immediate(name: string, operands: readonly Operand[]): string {
+  const value = operands[operandNumber(name) ?? -1]?.value ?? name;
+  if (!/^\d+$/.test(value)) throw new UnknownInstruction(`${name} is no number`);
+  return value;
 }
 
 function write(program: Program, name: string, value: string): void {
   program.registers.set(name, value);
 }
 
-/** Two-operand arithmetic by mnemonic: the IR opcode, and whether the second operand is flipped first. */
-const ARITHMETIC: Readonly<Record<string, { op: string; flipped?: boolean }>> = {
+/** Two-operand arithmetic by mnemonic: the IR opcode, whether the second operand is flipped first, and whether it is a number. */
+const ARITHMETIC: Readonly<Record<string, { op: string; flipped?: boolean; immediate?: boolean }>> = {
   and: { op: "and" },
   "and.": { op: "and" },
   or: { op: "or" },
   xor: { op: "xor" },
   add: { op: "add" },
-  slli: { op: "shl" },
+  slli: { op: "shl", immediate: true },
   andc: { op: "and", flipped: true },
 };
 
-const LOADS = /^(?:ldarx|lwarx|lwz|ld|l|lg|ly)$/;
-const STORES = /^(?:stdcx\.|stwcx\.|stw|std|st|stg)$/;
+/** How many bits an instruction moves: a register's, or the program is refused. */
+const LOADS: Readonly<Record<string, number>> = { ldarx: 64, ld: 64, lg: 64, lwarx: 32, lwz: 32, l: 32, ly: 32 };
+const STORES: Readonly<Record<string, number>> = { "stdcx.": 64, std: 64, stg: 64, "stwcx.": 32, stw: 32, st: 32 };
 
-/** The pointer among the operands that an instruction names, e.g. `$3` or `${0:U}`. */
+/** The pointer that an instruction names: a place such as `$0`, or `0,$3` of an indexed form, behind which a hint may stand. */
 function pointer(names: readonly string[], operands: readonly Operand[]): string {
-  for (const name of names) {
-    const operand = operands[Number(/^\$\{?(\d+)/.exec(name)?.[1] ?? -1)];
-    if (operand?.type === "ptr" && operand.value !== undefined) return operand.value;
-  }
-  throw new UnknownInstruction(`no address among ${names.join(", ")}`);
+  const [name, hint] = names[0] === "0" ? names.slice(1) : names;
+  const operand = operands[operandNumber(name) ?? -1];
+  if (operand?.type === "ptr" && operand.value !== undefined && (hint === undefined || hint === "0")) return operand.value;
+  throw new UnknownInstruction(`no address in ${names.join(", ")}`);
 }
 
-function endSkips(program: Program, label: string): void {
+/** A load or a store of whole registers; one that a branch may skip is no plain instruction. */
+function checkAccess(program: Program, bits: number): void {
+  if (program.type !== `i${bits}`) throw new UnknownInstruction(`an access of ${bits} bits among registers of ${program.type}`);
+  if (program.skipping.length > 0) throw new UnknownInstruction("an access of memory that a branch may skip");
+}
+
+function endSkips(program: Program, label: string, operands: readonly Operand[]): void {
   while (program.skipping.at(-1)?.label === label) {
     const { taken, before } = program.skipping.pop()!;
     for (const [name, value] of program.registers) {
-      const old = before.get(name);
-      if (old !== undefined && old !== value)
-        write(program, name, define(program, `select i1 ${taken}, ${program.type} ${old}, ${program.type} ${value}`));
+      const old = before.get(name) ?? read({ ...program, registers: before }, name, operands);
+      if (old !== value) write(program, name, define(program, `select i1 ${taken}, ${program.type} ${old}, ${program.type} ${value}`));
     }
   }
+  if (program.skipping.some((skip) => skip.label === label)) throw new UnknownInstruction(`branches that cross at ${label}`);
 }
 
 function compute(program: Program, { op, flipped }: (typeof ARITHMETIC)[string], x: string, y: string): string {
@@ -90,11 +108,14 @@ function compute(program: Program, { op, flipped }: (typeof ARITHMETIC)[string],
   return define(program, `${op} ${type} ${x}, ${second}`);
 }
 
-/** A branch: forward it is followed by choosing; back to a load-reserve loop's start, it is taken until the store succeeds, which is when values count. */
+/**
+ * A branch: forward it is followed by choosing; back to a load-reserve loop's start, it is taken until the store succeeds or the lock bit is clear, which
+ * is when values count.
+ */
 function branch(program: Program, mnemonic: string, names: readonly string[], operands: readonly Operand[]): boolean {
   const target = names.at(-1) ?? "";
-  if (/^bne-?$/.test(mnemonic) && /^\d+b$/.test(target)) return true;
-  if (mnemonic !== "bne" || !/^\d+f$/.test(target)) return false;
+  if (/^bne-?$/.test(mnemonic) && /^\d+b$/.test(target)) return names.length === 1 && program.retries;
+  if (mnemonic !== "bne" || names.length !== 3 || !/^\d+f$/.test(target)) return false;
   const [a, b] = names.slice(0, 2).map((name) => read(program, name, operands));
   const taken = define(program, `icmp ne ${program.type} ${a}, ${b}`);
   program.skipping.push({ label: target.slice(0, -1), taken, before: new Map(program.registers) });
@@ -103,39 +124,52 @@ function branch(program: Program, mnemonic: string, names: readonly string[], op
 
 function step(program: Program, mnemonic: string, names: readonly string[], operands: readonly Operand[]): void {
   const { type } = program;
+  const [to, ...rest] = names;
   const get = (name: string) => read(program, name, operands);
   const arithmetic = ARITHMETIC[mnemonic];
-  if (mnemonic === "nop" || branch(program, mnemonic, names, operands)) return;
-  if (mnemonic === "li") write(program, names[0], define(program, `add ${type} ${get(names[1])}, 0`));
-  else if (arithmetic) write(program, names[0], compute(program, arithmetic, get(names[1]), get(names[2])));
-  else if (LOADS.test(mnemonic)) write(program, names[0], define(program, `load ${type}, ptr ${pointer(names.slice(1), operands)}`));
-  else if (STORES.test(mnemonic)) program.lines.push(`  store ${type} ${get(names[0])}, ptr ${pointer(names.slice(1), operands)}`);
-  else throw new UnknownInstruction(`the instruction ${mnemonic}`);
+  const [loaded, stored] = [LOADS[mnemonic], STORES[mnemonic]];
+  if ((mnemonic === "nop" && names.length === 0) || branch(program, mnemonic, names, operands)) return;
+  if (mnemonic === "li" && rest.length === 1) write(program, to, define(program, `add ${type} ${immediate(rest[0], operands)}, 0`));
+  else if (arithmetic && rest.length === 2) {
+    const second = arithmetic.immediate ? immediate(rest[1], operands) : get(rest[1]);
+    write(program, to, compute(program, arithmetic, get(rest[0]), second));
+  } else if (loaded) {
+    checkAccess(program, loaded);
+    write(program, to, define(program, `load volatile ${type}, ptr ${pointer(rest, operands)}`));
+  } else if (stored) {
+    checkAccess(program, stored);
+    program.lines.push(`  store volatile ${type} ${get(to)}, ptr ${pointer(rest, operands)}`);
+  } else throw new UnknownInstruction(`the instruction ${mnemonic} ${names.join(", ")}`.trim());
+  // What sets the condition register is written with a dot.
+  if (mnemonic.endsWith(".")) program.retries = true;
 }
 
-const DIRECTIVE = /^(?:\.|$)/;
+/** Lines that make no instruction. */
+const DIRECTIVE = /^(?:\.option\s.*|\.machine\s.*)?$/;
 
 function runText(program: Program, text: string, operands: readonly Operand[]): void {
   for (const raw of text.split(/[\n;]/)) {
     let line = raw.replace(/#.*$/, "").trim();
     const label = /^(\d+)\s*:/.exec(line);
     if (label) {
-      endSkips(program, label[1]);
+      endSkips(program, label[1], operands);
       line = line.slice(label[0].length).trim();
     }
     if (DIRECTIVE.test(line)) continue;
-    const [, mnemonic, rest] = /^([\w.]+-?)(?:\$\{\d+:U\}\$\{\d+:X\})?\s*(.*)$/.exec(line) ?? [];
+    // ${0:U} and ${0:X} say which form of an access the place makes it, update or indexed: the place is the same.
+    const [, mnemonic, rest] = /^([\w.]+-?)(?:(?:\$\{\d+:U\})?(?:\$\{\d+:X\})?(?:\s+(.*))?)$/.exec(line) ?? [];
     if (mnemonic === undefined) throw new UnknownInstruction(`the line ${JSON.stringify(line)}`);
     step(
       program,
       mnemonic,
-      rest
+      (rest ?? "")
         .split(",")
         .map((name) => name.trim())
         .filter((name) => name !== ""),
       operands,
     );
   }
+  if (program.skipping.length > 0) throw new UnknownInstruction(`a branch to ${program.skipping[0].label}, which is not here`);
 }
 
 /** The text up to the first patch, and each patch with what says when it applies (RISC-V, asm/alternative-macros.h). */
@@ -146,13 +180,14 @@ function alternatives(text: string): { plain: string; patches: { text: string; w
     .split(/\.pushsection \.alternative/)
     .slice(1);
   return {
-    plain: plain.replace(/\.rept[\s\S]*?\.endr/g, ""),
+    plain: plain.replace(/\.rept\s+\d+\s+nop\s+\.endr/g, ""),
     patches: patches.map((patch) => {
       const [, vendor] = /\.2byte\s+(\S+)/.exec(patch) ?? [];
       const [, id] = [...patch.matchAll(/\.4byte\s+(\S+)/g)].map((m) => m[1]).slice(1);
       const body = /888 :([\s\S]*?)889 :/.exec(patch)?.[1];
       const number = id ?? [...patch.matchAll(/^\s*\.4byte\s+([^\s(]+)\s*$/gm)].at(-1)?.[1];
-      if (vendor === undefined || number === undefined || body === undefined) throw new UnknownInstruction("a patch of an unknown form");
+      if (![vendor, number].every((one) => Number.isInteger(Number(one ?? "no"))) || body === undefined)
+        throw new UnknownInstruction("a patch of an unknown form");
       return { text: body, when: `${Number(vendor)}:${Number(number)}` };
     }),
   };
@@ -167,11 +202,13 @@ function alternatives(text: string): { plain: string; patches: { text: string; w
 export function runAsm(call: AsmCall, word: string, fresh: () => string, patched: (when: string, lines: string[]) => string): string[] {
   const outputs = call.operands.flatMap((operand, n) => (operand.kind === "output" ? [n] : []));
   const initial = new Map(
-    call.operands.flatMap((operand): [string, string][] => (operand.tied === undefined ? [] : [[`$${operand.tied}`, operand.value!]])),
+    call.operands.flatMap((operand): [string, string][] =>
+      operand.tied === undefined ? [] : [[`$${operand.tied}`, operandValue(operand, word)]],
+    ),
   );
   const lines: string[] = [];
   const run = (text: string): Map<string, string> => {
-    const program: Program = { lines, fresh, type: word, registers: new Map(initial), skipping: [] };
+    const program: Program = { lines, fresh, type: word, registers: new Map(initial), skipping: [], retries: false };
     runText(program, text, call.operands);
     return program.registers;
   };
@@ -190,7 +227,10 @@ export function runAsm(call: AsmCall, word: string, fresh: () => string, patched
       }),
     );
   }
+  if (patches.length > 0 && lines.some((line) => line.startsWith("  store"))) throw new UnknownInstruction("a patch that stores");
   if (call.result === undefined) return lines;
+  if (!(call.type.startsWith("{") ? splitTop(call.type.slice(1, -1)) : [call.type]).every((type) => type === word))
+    throw new UnknownInstruction(`results of ${call.type} out of registers of ${word}`);
   const results = outputs.map((n) => {
     const value = registers.get(`$${n}`);
     if (value === undefined) throw new UnknownInstruction(`$${n} is never written`);

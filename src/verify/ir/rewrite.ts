@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { type AsmCall, parseAsmCall, splitTop } from "./asm.ts";
 import { classify, readsWhat } from "./classify.ts";
+import { accesses, swappedInitial } from "./memory.ts";
 import { runAsm, structure, UnknownInstruction } from "./micro.ts";
 
 /** An imported function that stands for assembly or for a machine register. */
@@ -48,12 +49,22 @@ export function summary({ text, operands }: AsmCall): string {
 /** Text and operands, so that the same question has the same name. */
 function identity(call: AsmCall, extra = ""): string {
   const operands = call.operands.map(({ constraint, value }) => `${constraint}=${value ?? ""}`).join(";");
-  return createHash("sha256").update(`${call.text}|${operands}|${extra}`).digest("hex").slice(0, 12);
+  return createHash("sha256").update(`${call.text}|${operands}|${extra}`).digest("hex");
 }
 
 class Symbols {
   readonly all = new Map<string, AsmSymbol>();
   readonly declared = new Map<string, string>();
+  private readonly named = new Map<string, string>();
+  /** A short name, as long as no other identity has it. */
+  name(summary: string, identity: string): string {
+    for (let digits = 4; ; digits += 4) {
+      const name = `${summary} #${identity.slice(0, digits)}`;
+      if ((this.named.get(name) ?? identity) !== identity) continue;
+      this.named.set(name, identity);
+      return name;
+    }
+  }
   add(given: Omit<AsmSymbol, "word">, type: string): string {
     const symbol = { ...given, word: type === "void" ? 0 : Number(type.slice(1)) };
     const name = `${symbol.kind}.${createHash("sha256").update(`${symbol.name} ${symbol.text} ${type}`).digest("hex").slice(0, 12)}`;
@@ -63,17 +74,21 @@ class Symbols {
   }
 }
 
+/** Every edge of a `callbr` stays: the blocks behind it count them. */
+function jumpTo(value: string, word: string, [fall, ...jumps]: readonly string[]): string {
+  const cases = jumps.map((label, i) => `${word} ${i + 1}, label ${label}`).join(" ");
+  return `  switch ${word} ${value}, label ${fall} [ ${cases} ]`;
+}
+
 function rewriteAsm(call: AsmCall, symbols: Symbols, word: string, fresh: () => string): string[] {
   const kind = classify(call);
-  const named = (extra?: string) => `${summary(call)} #${identity(call, extra).slice(0, 4)}`;
+  const named = (extra?: string) => symbols.name(summary(call), identity(call, extra));
   if (kind === "nothing" && call.result === undefined) return [];
   if (kind === "branch") {
-    const [fall, ...jumps] = call.targets!;
-    const bits = jumps.length.toString(2).length;
+    const bits = (call.targets!.length - 1).toString(2).length;
     const symbol = symbols.add({ kind: "symbol", name: named(), bits, text: summary(call) }, word);
     const taken = fresh();
-    const cases = jumps.map((label, i) => `${word} ${i + 1}, label ${label}`).join(" ");
-    return [`  ${taken} = call ${word} @${symbol}()`, `  switch ${word} ${taken}, label ${fall} [ ${cases} ]`];
+    return [`  ${taken} = call ${word} @${symbol}()`, jumpTo(taken, word, call.targets!)];
   }
   if (kind === "run") {
     try {
@@ -109,7 +124,8 @@ function refused(call: AsmCall, symbols: Symbols, word: string, fresh: () => str
   const text = `assembly that is not modelled: ${why}`;
   if (call.targets || call.result === undefined) {
     const symbol = symbols.add({ kind: "refused", name: text, bits: 0, text }, "void");
-    return [`  call void @${symbol}()`, ...(call.targets ? [`  br label ${call.targets[0]}`] : [])];
+    const result = call.result === undefined ? [] : [`  ${call.result} = freeze ${call.type} poison`];
+    return [`  call void @${symbol}()`, ...result, ...(call.targets ? [jumpTo("0", word, call.targets)] : [])];
   }
   return answers(call, symbols, word, fresh, "refused", () => text, text);
 }
@@ -154,30 +170,33 @@ function rewriteGlobal(line: string): string {
   return `${name} = global ${sized} zeroinitializer${align ? `, align ${align}` : ""}`;
 }
 
-/** A variable with a value of its own that is no constant. */
-const INITIALISED = /^@([\w.$]+) = (?:internal |private |dso_local |local_unnamed_addr |unnamed_addr )*global (?!.* zeroinitializer)/;
+/** A variable with a value of its own, other than 0, that is no constant. */
+const INITIALISED =
+  /^@([\w.$]+) = (?:internal |private |dso_local |local_unnamed_addr |unnamed_addr |externally_initialized )*global (?!\S+ (?:0|null)(?:,|$)|.* zeroinitializer(?:, (?:section|align|comdat|!).*)?$)/;
 
 /** Lines that only say how a target's linker or debugger is to take it. */
 const DROPPED = /^(?:module asm |source_filename|!llvm\.module\.flags|!llvm\.ident|@llvm\.(?:compiler\.)?used |\$[\w.]+ = comdat)/;
 
-/**
- * Loads and stores stay as wide as they are: the back end would narrow them for a little-endian machine, which the code need not be written for. (Until
- * here the optimiser knew the real target.)
- */
-function whole(line: string): string {
-  return line.replace(/= load (?!volatile|atomic)/, "= load volatile ").replace(/^(\s+)store (?!volatile|atomic)/, "$1store volatile ");
-}
+/** A variable with a value: what only the shim has is its own, and anything else the rest of the kernel may write. */
+const VARIABLE = /^(@(?!ptelab_)[\w.$]+ = (?!.*\b(?:external|extern_weak|appending|externally_initialized) )(?:[\w()]+ )*?)global /;
 
-/** Takes away what keeps code alive that only a running kernel needs: to be done before the optimiser drops what nobody calls. */
+/**
+ * To be done before the optimiser drops what nobody calls: takes away what keeps code alive that only a running kernel needs; and what else would write
+ * a variable is out of sight then, so that its first value must not count as its only one.
+ */
 export function withoutRoots(text: string): string {
   return text
     .split("\n")
     .filter((line) => !/^(?:module asm |@llvm\.(?:compiler\.)?used )/.test(line))
+    .map((line) => line.replace(VARIABLE, "$1externally_initialized global "))
     .join("\n");
 }
 
-/** @param pointerBits of the target: it becomes wasm32 or wasm64 */
-export function rewriteIr(text: string, pointerBits: 32 | 64): Rewritten {
+/**
+ * @param pointerBits of the target: it becomes wasm32 or wasm64
+ * @param bigEndian the order of bytes in the memory that the code was optimised for
+ */
+export function rewriteIr(text: string, pointerBits: 32 | 64, bigEndian = false): Rewritten {
   const { triple, layout } = LAYOUTS[pointerBits];
   const word = `i${pointerBits}`;
   const symbols = new Symbols();
@@ -186,6 +205,9 @@ export function rewriteIr(text: string, pointerBits: 32 | 64): Rewritten {
   const out: string[] = [];
   let counter = 0;
   const fresh = () => `%asm.${counter++}`;
+  const swaps = new Set<string>();
+  const code = (made: readonly string[]) => out.push(...made.flatMap((one) => accesses(one, bigEndian, fresh, swaps)));
+  const mentioned = new Set(lines.flatMap((line) => line.replace(/^@[\w.$]+ = /, "").match(/@[\w.$]+/g) ?? []));
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i];
     if (DROPPED.test(line)) continue;
@@ -194,23 +216,24 @@ export function rewriteIr(text: string, pointerBits: 32 | 64): Rewritten {
     else if (line.startsWith("attributes #")) out.push(`${line.slice(0, line.indexOf("="))}= { nounwind }`);
     else if (line.startsWith("@")) {
       const variable = INITIALISED.exec(line);
-      if (variable) variables.push(variable[1]);
-      out.push(rewriteGlobal(line));
+      if (variable && mentioned.has(`@${variable[1]}`)) variables.push(variable[1]);
+      out.push(bigEndian ? swappedInitial(rewriteGlobal(line)) : rewriteGlobal(line));
     } else if (line.includes(" asm ")) {
       const call = parseAsmCall(line, lines[i + 1]);
       if (!call) throw new Error(`a call of assembly of an unknown form: ${line.slice(0, 200)}`);
-      out.push(...rewriteAsm(call, symbols, word, fresh));
+      code(rewriteAsm(call, symbols, word, fresh));
       if (call.targets) i++;
     } else if (READ_REGISTER.test(line)) {
       const [, into, type, register] = READ_REGISTER.exec(line)!;
       const symbol = symbols.add({ kind: "symbol", name: `register ${register}`, bits: Number(type.slice(1)), text: "a register" }, type);
       out.push(`${into}call ${type} @${symbol}()`);
-    } else
-      out.push(
-        whole(line)
-          .replace(/ section "[^"]*"/, "")
-          .replace(/ comdat(?:\([^)]*\))?/, ""),
-      );
+    } else code([line.replace(/ section "[^"]*"/, "").replace(/ comdat(?:\([^)]*\))?/, "")]);
   }
-  return { text: [...out, ...symbols.declared.values(), ""].join("\n"), symbols: Object.fromEntries(symbols.all), variables };
+  const declared = [...swaps].filter((swap) => !out.some((line) => line.startsWith("declare") && line.includes(`@${swap}(`)));
+  const intrinsics = declared.map((swap) => `declare ${swap.split(".").at(-1)} @${swap}(${swap.split(".").at(-1)})`);
+  return {
+    text: [...out, ...symbols.declared.values(), ...intrinsics, ""].join("\n"),
+    symbols: Object.fromEntries(symbols.all),
+    variables,
+  };
 }
