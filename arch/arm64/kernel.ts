@@ -35,11 +35,12 @@ function config(id: string, set: KernelConfig["set"], switches: KernelConfig["sw
     externals: { __sync_icache_dcache: "nothing", mte_sync_tags: "nothing" },
     // adjust_protection_map() runs while booting; it is static, and so the file is taken whole.
     include:
-      '#include "arch/arm64/mm/mmap.c"\n#ifdef CONFIG_ARM64_POE\n#define PTELAB_POE system_supports_poe()\n#else\n#define PTELAB_POE 0\n#endif',
+      '#include "arch/arm64/mm/mmap.c"\n#define PTELAB_PLAIN(pte) (!(pte_val(pte) & PTE_CONT))\n#ifdef CONFIG_ARM64_POE\n#define PTELAB_POE system_supports_poe()\n#else\n#define PTELAB_POE 0\n#endif',
     run: {
       gcc: "aarch64-linux-gnu-gcc",
       qemu: "qemu-aarch64-static",
-      flags: [],
+      // Neighbours of an entry are not there to be rewritten: knobs.c says so, too.
+      flags: ["-Wl,--wrap=__contpte_try_unfold"],
       // A program may not read it: knobs.c has a variable in its place.
       assembly: [{ from: /\bmrs\s+(x\d+), tcr_el1/g, to: "adrp $1, ptelab_tcr_el1\n\tldr $1, [$1, :lo12:ptelab_tcr_el1]" }],
     },
@@ -52,7 +53,11 @@ const BITS_52 = { ARM64_VA_BITS_48: false, ARM64_VA_BITS_52: true, ARM64_PA_BITS
 const LPA2 = { lpa2: "lpa2_is_enabled()" };
 
 /** pte_clear() unfolds a contiguous block first, which rewrites its neighbours: what it leaves in the slot is 0 for them, too. */
-const NOT = { clear_value: { bits: bits(CONT_BIT), why: "the block is unfolded first" } };
+const NOT = {
+  clear_value: { bits: bits(CONT_BIT), why: "the block is unfolded first" },
+  // ptep_get() of such an entry reads the whole block.
+  folio_pte_batch: { bits: bits(CONT_BIT), why: "contiguous blocks are longer than four entries" },
+};
 
 function profile(id: string, tree: ProfileKernel["tree"] = "6.12"): ProfileKernel {
   return { config: id, tree, states: [{ title: "no protection keys", switches: { keys: false, epan: false } }], not: NOT };
@@ -73,6 +78,7 @@ export const kernel: KernelRoom = {
       tree: "6.12",
       states: [{ title: "TCR_EL1.DS set", switches: { keys: false, epan: false, lpa2: true } }],
       not: NOT,
+      unasked: { folio_pte_batch: "with the frame in two pieces the diagrams of four entries grow beyond their limit" },
     },
     "arm64-16k": profile("arm64-16k"),
     "arm64-64k": profile("arm64-64k"),

@@ -52,7 +52,6 @@ function book3s64(size: "64k" | "4k"): KernelConfig {
       qemu: "qemu-ppc64le-static",
       flags: [],
       set: UNPATCHED,
-      not: { clear_value: { bits: bits(H_PAGE_BUSY_BIT), why: "on hash the kernel waits until the entry is not busy" } },
     },
   };
 }
@@ -73,14 +72,20 @@ function family(id: string, defconfig: string, set: KernelConfig["set"], more: P
   };
 }
 
+/** Batching is for folios of several pages in anonymous memory, of which these kernels have none. */
+const NO_BATCH = { folio_pte_batch: "there are no folios of several pages in anonymous memory" };
+
 /** set_pte_filter() takes EXEC out of entries whose page is not clean for execution yet; what it does not filter is compared. */
 const only = (config: string, exec: bigint, more: Partial<ProfileKernel> = {}): ProfileKernel => ({
   ...more,
   config,
   tree: "6.12",
   states: [{ title: "any machine", switches: {} }],
+  unasked: { ...NO_BATCH, ...more.unasked },
   not: { set_ptes: { bits: exec, why: "EXEC is taken out until the page is clean for execution" } },
 });
+/** pte_clear() on hash. */
+const BUSY = { clear_value: { bits: bits(H_PAGE_BUSY_BIT), why: "the kernel waits until the entry is not busy" } };
 const mmu = (size: "64k" | "4k", radix: boolean): ProfileKernel => ({
   config: `powerpc-book3s64-${size}`,
   tree: "6.12",
@@ -90,6 +95,7 @@ const mmu = (size: "64k" | "4k", radix: boolean): ProfileKernel => ({
       switches: radix ? { radix } : { radix, keys: false, "hash table": true, "coherent instruction cache": true },
     },
   ],
+  ...(radix ? {} : { notRun: BUSY }),
 });
 
 export const kernel: KernelRoom = {
@@ -134,7 +140,7 @@ export const kernel: KernelRoom = {
     "powerpc-book3s32": {
       config: "powerpc-book3s32",
       tree: "6.12",
-      unasked: { set_ptes: "it cleans the page for execution and marks it so, in struct page" },
+      unasked: { ...NO_BATCH, set_ptes: "it cleans the page for execution and marks it so, in struct page" },
       states: [{ title: "hash table", switches: { "hash table": true } }],
     },
     "powerpc-44x": only("powerpc-44x", bits(m44x.EXEC_BIT), {

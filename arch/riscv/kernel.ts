@@ -12,6 +12,8 @@ function sizeFits(pte: bigint): boolean {
   return ((pte >> BigInt(NAPOT_BIT)) & 1n) === 0n || lowest << BigInt(PAGE_SHIFT + 1) < 1n << 64n;
 }
 
+const NAPOT_SIZES = { leaf_size: { holds: sizeFits, words: "a NAPOT entry's size fits into a word; otherwise the kernel shifts too far" } };
+
 function config(id: string, defconfig: string, pointerBits: 32 | 64, more: Partial<KernelConfig>): KernelConfig {
   return {
     id,
@@ -29,8 +31,8 @@ function config(id: string, defconfig: string, pointerBits: 32 | 64, more: Parti
       qemu: `qemu-riscv${pointerBits}-static`,
       // knobs.c applies alternatives as a kernel does at boot: text can be written, and the linker marks the ends of a section whose name is C's.
       flags: ["-Wl,-N"],
-      defined: { leaf_size: { holds: sizeFits, words: "a NAPOT entry's size fits into a word; otherwise the kernel shifts too far" } },
       assembly: [{ from: /\.pushsection \.alternative,/g, to: ".pushsection ptelab_alternatives," }],
+      ...(pointerBits === 64 ? { defined: NAPOT_SIZES } : {}),
     },
     ...more,
   };
@@ -56,6 +58,7 @@ function hart(memory: Memory, svnapot: boolean): ProfileKernel {
 export const kernel: KernelRoom = {
   configs: [
     config("riscv64", "defconfig", 64, {
+      include: "#define PTELAB_PAGES (pgtable_l4_enabled && pgtable_l5_enabled && vmemmap_start_pfn == 0)",
       set: {
         RISCV_ISA_SVNAPOT: true,
         RISCV_ISA_SVPBMT: true,
@@ -79,7 +82,14 @@ export const kernel: KernelRoom = {
     "riscv64-svpbmt": hart("svpbmt", false),
     "riscv64-svnapot": hart("none", true),
     "riscv64-thead": hart("thead", false),
-    riscv32: { config: "riscv32", tree: "6.12", states: [{ title: "any hart", switches: {} }] },
+    riscv32: {
+      config: "riscv32",
+      tree: "6.12",
+      states: [{ title: "any hart", switches: {} }],
+      unasked: {
+        folio_pte_batch: "a page's frame is looked up in tables (SPARSEMEM), and there are no folios of several pages in anonymous memory",
+      },
+    },
   },
   without: {
     "riscv64@7.0":

@@ -5,11 +5,13 @@ import { type Lifted, liftWithTraps } from "./lift.ts";
 import type { WasmModule } from "./module.ts";
 import type { Term } from "./terms.ts";
 import { type Context, contextOf, satisfiable } from "./workspace.ts";
+import { inWorld } from "./world.ts";
 
 /** With the inputs as arguments; where it traps is told, not refused. */
 export function liftOver(module: WasmModule, exportName: string, inputs: readonly Input[], context: Context = contextOf(module)): Lifted {
   const args = argumentsOf(module, exportName, inputs, context.terms);
-  return liftWithTraps(module, exportName, args, context.terms, (truth) => satisfiable(context, inputs, truth));
+  const standing = module.world ? inWorld(module, { ...module.world, inputs: new Set(inputs.map(({ name }) => name)) }) : module;
+  return liftWithTraps(standing, exportName, args, context.terms, (truth) => satisfiable(context, inputs, truth));
 }
 
 /** The one result of a function that traps for no input. @throws LiftError where it may trap, or has no or several results */

@@ -3,6 +3,7 @@
  * of ptelab's own has none, and whatever touches one is refused.
  */
 import { and, or } from "./build.ts";
+import { LiftError } from "./errors.ts";
 import type { WasmModule } from "./module.ts";
 import { constant, type Term, type Terms, variable, type Width } from "./terms.ts";
 
@@ -29,6 +30,8 @@ export interface World {
   readonly memory: (address: bigint) => { readonly name: string; readonly offset: number };
   /** The order of bytes in such words, as the code was written for: whatever stores and loads agree on stays whole. */
   readonly bigEndian: boolean;
+  /** Names that stand for inputs. */
+  readonly inputs?: ReadonlySet<string>;
   /** Bits of a free word that are the same in all states that are asked about: they are constants from the start, so that dead code stays out. */
   readonly known?: ReadonlyMap<string, KnownBits>;
   /** One state, not many: what is not known is 0. */
@@ -40,8 +43,12 @@ export function inWorld(module: WasmModule, world: World): WasmModule {
   return { ...module, world };
 }
 
-/** A free word of these bits, as far as nothing is known of it. */
+/**
+ * A free word of these bits, as far as nothing is known of it.
+ * @throws LiftError where an input has its name: the two would be one
+ */
 export function freeWord(world: World | undefined, terms: Terms, name: string, width: Width, mask: bigint): Term {
+  if (world?.inputs?.has(name)) throw new LiftError(`${name} is an input, and a word behind the code as well`);
   const known = world?.known?.get(name) ?? (world?.concrete ? { mask, value: 0n } : undefined);
   const free = and(terms, variable(terms, name, width), constant(terms, width, known ? mask & ~known.mask : mask));
   return known ? or(terms, free, constant(terms, width, known.value & mask)) : free;

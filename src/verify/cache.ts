@@ -3,7 +3,7 @@
  * written, which is last; a file comes into place in one step.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -62,13 +62,29 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Who holds a lock; undefined where it was just given back. */
-function holder(lock: string): number | undefined {
+/** A lock that holds no number for so long (ms) was never written to its end. */
+const UNWRITTEN = 5000;
+
+/** Is whoever made this lock gone? It may be in the middle of writing its number. */
+function isLeft(lock: string): boolean {
   try {
-    return Number(readFileSync(lock, "utf8"));
+    const pid = Number(readFileSync(lock, "utf8"));
+    return pid === 0 ? Date.now() - statSync(lock).mtimeMs > UNWRITTEN : !isAlive(pid);
   } catch {
-    return undefined;
+    return false;
   }
+}
+
+/** Takes a lock away that was left behind: by its name, for another process may have done so and made its own since. */
+function takeAway(lock: string): void {
+  const aside = `${lock}.${process.pid}`;
+  try {
+    renameSync(lock, aside);
+    if (!isLeft(aside)) linkSync(aside, lock);
+  } catch {
+    // Somebody else was faster.
+  }
+  rmSync(aside, { force: true });
 }
 
 /**
@@ -84,8 +100,7 @@ export async function locked<T>(folder: string, work: () => Promise<T>): Promise
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST")
         throw new InfrastructureError(`the cache cannot be written: ${(error as Error).message}`);
-      const pid = holder(lock);
-      if (pid !== undefined && (!isAlive(pid) || pid === 0)) rmSync(lock, { force: true });
+      if (isLeft(lock)) takeAway(lock);
       else await sleep(200);
     }
   }

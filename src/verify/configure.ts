@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { InfrastructureError } from "../profile/errors.ts";
 import { begin, cacheRoot, finish, isFinished, keyOf, locked } from "./cache.ts";
 import { firstError, mustRun, run } from "./run.ts";
-import { isDebian, type Tree } from "./tree.ts";
+import type { Tree } from "./tree.ts";
 import type { KernelConfig } from "./types.ts";
 
 export interface Configured {
@@ -72,7 +72,7 @@ function recordedFlags(folder: string): string[] {
   return words.slice(0, output).filter((word) => !UNWANTED.test(word));
 }
 
-async function build(configured: Pick<Configured, "config" | "tree">, folder: string): Promise<void> {
+async function build(configured: Pick<Configured, "config" | "tree">, folder: string, strict: boolean): Promise<void> {
   const { config, tree } = configured;
   const what = `configuring ${config.id} of ${tree.name}`;
   const make = (...goals: string[]) => mustRun(what, "make", [...makeArguments(configured, folder), ...goals]);
@@ -83,7 +83,7 @@ async function build(configured: Pick<Configured, "config" | "tree">, folder: st
   setOptions(file, config.set);
   await make("olddefconfig");
   // A tree of another version need not know every option: its helpers are then the generic ones, and the comparison says so.
-  const refused = isDebian(tree) ? refusedOptions(file, config.set) : [];
+  const refused = strict ? refusedOptions(file, config.set) : [];
   if (refused.length > 0)
     throw new InfrastructureError(
       `${what}: the tree does not take ${refused.map((name) => `CONFIG_${name}=${config.set[name] ? "y" : "n"}`).join(", ")}`,
@@ -99,9 +99,10 @@ async function prepare(configured: Pick<Configured, "config" | "tree">, folder: 
 
 /**
  * The configuration, built where it is not there, brought up to date where the tree has changed.
+ * @param strict the tree is the one that the configuration was written for: it must take every option
  * @throws InfrastructureError naming the first error of make or the compiler
  */
-export async function configure(tree: Tree, config: KernelConfig): Promise<Configured> {
+export async function configure(tree: Tree, config: KernelConfig, strict = false): Promise<Configured> {
   const options = JSON.stringify([config.arch, config.defconfig, config.set, config.make ?? []]);
   const folder = join(cacheRoot(), `config-${config.id.replace(/[^\w.-]/g, "_")}-${keyOf(tree.path, options)}`);
   const key = keyOf(tree.state, options);
@@ -109,7 +110,7 @@ export async function configure(tree: Tree, config: KernelConfig): Promise<Confi
     await locked(folder, async () => {
       if (isFinished(folder, key)) return;
       begin(folder);
-      await build({ config, tree }, folder);
+      await build({ config, tree }, folder, strict);
       finish(folder, key);
     });
   return { config, tree, folder, key, flags: recordedFlags(folder) };

@@ -30,12 +30,12 @@ export function judge(kernel: WasmModule, switches: Switches, ours: WasmModule, 
   const { terms } = context;
   try {
     const theirs = liftOver(kernel, shimExport(question.probe), question.inputs, context);
-    const mine = question.answer(ours, context);
+    const mine = question.answer(ours, context, kernel);
     const state = remaining(kernel, switches, [...theirs.results, theirs.traps], context);
     const given = question.given ? [question.given.holds(context)] : [];
     const assumed = [...state, ...given, not(terms, theirs.traps)];
     const compared = compareTerms(context, theirs.results[0], mine, assumed, question.inputs);
-    if (compared.kind === "impossible") return { kind: "refused", reason: "the kernel returns for no input" };
+    if (compared.kind === "impossible") return { kind: "refused", reason: "there is no input to ask about: the kernel returns for none" };
     if (compared.kind !== "equal") return { kind: "differs", comparison: compared };
     return { kind: "proved" };
   } catch (error) {

@@ -3,7 +3,7 @@ import { architectures } from "../../arch/index.ts";
 import { InfrastructureError } from "../profile/errors.ts";
 import { hasHugePages } from "../profile/helpers.ts";
 import type { Profile } from "../profile/types.ts";
-import { constantProbes, type Probe, pmdProbes, probes, protectionProbe, setPtesProbe } from "./probes.ts";
+import { batchProbes, constantProbes, type Probe, pmdProbes, probes, protectionProbe, setPtesProbe } from "./probes.ts";
 import type { KernelConfig, KernelRoom, ProfileKernel } from "./types.ts";
 
 export interface Kernel {
@@ -35,7 +35,7 @@ function switchProbes(config: KernelConfig): Probe[] {
 
 function probesOf(profile: Profile, config: KernelConfig): Probe[] {
   const pmd = hasHugePages(profile) ? pmdProbes : [];
-  const common = [...probes, ...pmd, setPtesProbe, ...constantProbes, protectionProbe];
+  const common = [...probes, ...pmd, setPtesProbe, ...batchProbes, ...constantProbes, protectionProbe];
   // A room may ask in its own way.
   const own = config.probes ?? [];
   return [...common.filter(({ name }) => !own.some((probe) => probe.name === name)), ...own, ...switchProbes(config)];

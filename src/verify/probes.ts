@@ -8,6 +8,8 @@ export interface Probe {
   readonly name: string;
   /** C expressions; the first that compiles against the tree counts, for parameters have come and gone. */
   readonly expressions: readonly string[];
+  /** C text in front of the function. */
+  readonly before?: string;
   /** The kernel's names that the expression rests on. A tree without one of them does not have the helper. */
   readonly needs: readonly string[];
   /** The export of ptelab's module, where it is not that of the helper of this name. */
@@ -105,6 +107,44 @@ export const pmdProbes: readonly Probe[] = [
 export const setPtesProbe: Probe = {
   ...probe("set_ptes", "(set_ptes(&ptelab_mm, 0, ptelab_slots, IN(a), 4), OUT(ptelab_slots[b & 3]))", "set_ptes"),
 };
+
+/** A folio of four pages, and four entries in a row of which only the first is given. */
+const FOLIO = `
+#include "mm/internal.h"
+static struct folio ptelab_folio;
+extern pte_t ptelab_entries[4];
+static inline struct folio *ptelab_a_folio(void)
+{
+	ptelab_folio.page.flags = 1UL << PG_head;
+	folio_set_order(&ptelab_folio, 2);
+	return &ptelab_folio;
+}
+static inline ptelab_word ptelab_batch(pte_t first, fpb_t flags)
+{
+	ptelab_entries[0] = first;
+	return folio_pte_batch(ptelab_a_folio(), 0, ptelab_entries, ptelab_entries[0], 4, flags, NULL, NULL, NULL);
+}
+`;
+
+/** The frame of the folio's first page: any that every configuration has. */
+export const FOLIO_PFN = 4096;
+export const FOLIO_PAGES = 4;
+
+/** Name of the probe by which an entry behind the first is read. */
+export const batchEntry = (n: number): string => `folio_entry_${n}`;
+/** Name of the switch that says where the folio lies, and (on arm64) that no entry is of a contiguous block. */
+export const batchSwitch = "switch_folio";
+
+/** How many of the entries are a batch: `a` is the first entry, `b` the FPB flags. Then what the answer depends on besides. */
+export const batchProbes: readonly Probe[] = [
+  { ...probe("folio_pte_batch", "ptelab_batch(IN(a), (fpb_t)(b & 3))", "folio_pte_batch", "folio_set_order", "fpb_t"), before: FOLIO },
+  ...[1, 2, 3].map((n) => probe(batchEntry(n), `OUT(ptelab_entries[${n}])`, "ptelab_entries")),
+  probe(
+    batchSwitch,
+    `TRUTH(PTELAB_PAGES && page_to_pfn(&ptelab_folio.page) == ${FOLIO_PFN}${[1, 2, 3].map((n) => ` && PTELAB_PLAIN(ptelab_entries[${n}])`).join("")})`,
+    "ptelab_folio",
+  ),
+];
 
 /** Numbers of the configuration, as functions without arguments. */
 export const constantProbes: readonly Probe[] = [

@@ -10,6 +10,7 @@ import { judge, trapOf } from "./judge.ts";
 import { type KernelModule, kernelModule } from "./kernelModule.ts";
 import { type Kernel, switchProbe } from "./kernels.ts";
 import type { Counterexample, Outcome, Verified } from "./outcome.ts";
+import { batchSwitch } from "./probes.ts";
 import { type Question, questionsOf } from "./questions.ts";
 import { readsOf } from "./reads.ts";
 import { instantiate } from "./replay.ts";
@@ -49,33 +50,38 @@ interface Side {
   readonly ours: WasmModule;
 }
 
-async function sideOf({ kernel, plain, sanitized }: Opened, profile: Profile, state: KernelState): Promise<Side> {
-  const own = derived(profile, {}, state.constants ?? {});
-  const bytes = await loadBytes(own);
-  const switches = Object.fromEntries(Object.entries(state.switches).map(([name, on]) => [switchProbe(kernel.config, name), on]));
-  const named = (error: unknown): never => {
-    if (!(error instanceof LiftError)) throw error;
-    const what = Object.keys(state.switches).reduce(
-      (text, name) => text.replace(switchProbe(kernel.config, name), JSON.stringify(name)),
-      error.message,
-    );
-    throw new InfrastructureError(`${profile.id}, ${state.title}: ${what}`);
-  };
+/** The kernel in a state of the profile; switches that this kernel does not know do not stand anyhow. @throws InfrastructureError where it has none */
+export function stateIn(
+  { kernel, compiled, plain, sanitized }: Opened,
+  profile: Profile,
+  state: KernelState,
+): Pick<Side, "switches" | "kernel" | "sanitized"> {
+  const { config } = kernel;
+  const named = Object.entries(state.switches).map(([name, on]) => [switchProbe(config, name), on] as const);
+  const switches = Object.fromEntries(
+    [...named, ...(kernel.of.unasked?.folio_pte_batch ? [] : [[batchSwitch, true] as const])].filter(
+      ([probe]) => !compiled.manifest.absent[probe],
+    ),
+  );
   const standing = (module: WasmModule): WasmModule => {
     try {
       return inState(module, switches);
     } catch (error) {
-      return named(error);
+      if (!(error instanceof LiftError)) throw error;
+      const plainly = Object.keys(state.switches).reduce(
+        (text, name) => text.replace(switchProbe(config, name), JSON.stringify(name)),
+        error.message,
+      );
+      throw new InfrastructureError(`${profile.id}, ${state.title}: ${plainly}`);
     }
   };
-  return {
-    title: state.title,
-    switches,
-    kernel: standing(plain.module),
-    sanitized: standing(sanitized.module),
-    lab: await createLab(own, bytes),
-    ours: openModule(bytes),
-  };
+  return { switches, kernel: standing(plain.module), sanitized: standing(sanitized.module) };
+}
+
+async function sideOf(opened: Opened, profile: Profile, state: KernelState): Promise<Side> {
+  const own = derived(profile, {}, state.constants ?? {});
+  const bytes = await loadBytes(own);
+  return { title: state.title, ...stateIn(opened, profile, state), lab: await createLab(own, bytes), ours: openModule(bytes) };
 }
 
 type Differs = Extract<ReturnType<typeof judge>, { kind: "differs" }>;

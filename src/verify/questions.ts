@@ -8,6 +8,7 @@ import { constant, type Term, variable } from "../prove/terms.ts";
 import { nonzero } from "../prove/truth.ts";
 import { wideInputs } from "../prove/wideInputs.ts";
 import type { Context } from "../prove/workspace.ts";
+import { batchQuestion } from "./batch.ts";
 import type { Kernel } from "./kernels.ts";
 
 export interface Question {
@@ -17,8 +18,8 @@ export interface Question {
   readonly inputs: readonly Input[];
   /** The export of ptelab's module that answers, where one does. */
   readonly export?: string;
-  /** ptelab's answer as a formula over the inputs. */
-  readonly answer: (module: WasmModule, context: Context) => Term;
+  /** ptelab's answer as a formula over the inputs. @param theirs the kernel in its state, for what stands around its inputs */
+  readonly answer: (module: WasmModule, context: Context, theirs: WasmModule) => Term;
   readonly without?: { readonly bits: bigint; readonly why: string };
   /** A truth over the inputs: only where it holds is the question asked. */
   readonly given?: { readonly words: string; readonly holds: (context: Context) => Term };
@@ -101,6 +102,8 @@ export function questionsOf(lab: Lab, module: WasmModule, kernel: Kernel): Quest
   ]);
   return kernel.probes.flatMap(({ name }): Question[] => {
     if (name.startsWith("switch_") || kernel.of.unasked?.[name]) return [];
+    if (name === "folio_pte_batch") return [batchQuestion(lab, module, kernel)];
+    if (name.startsWith("folio_")) return [];
     if (name === "vm_get_page_prot") return [protectionQuestion(lab)];
     if (name === "set_ptes") return [setPtesQuestion(lab, module, kernel)];
     const number = numbers.get(name);

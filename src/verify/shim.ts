@@ -42,6 +42,16 @@ const SHADOW_STACK = `
 #endif
 `;
 
+/** An entry that stands for itself, and where struct pages lie: a room whose entries may stand for several, or whose pages may lie anywhere, defines them. */
+const PLAIN = `
+#ifndef PTELAB_PLAIN
+#define PTELAB_PLAIN(pte) 1
+#endif
+#ifndef PTELAB_PAGES
+#define PTELAB_PAGES 1
+#endif
+`;
+
 /** What a function of the shim is called. */
 export function shimExport(name: string): string {
   return `k_${name}`;
@@ -52,9 +62,10 @@ export function probeFile(name: string): string {
   return `probe:${name}`;
 }
 
-function functionText({ name, expressions }: Probe, choice: number): string {
+function functionText({ name, expressions, before }: Probe, choice: number): string {
   return [
     `#line 1 "${probeFile(name)}"`,
+    ...(before === undefined ? [] : [before]),
     `ptelab_word ${shimExport(name)}(ptelab_word a, ptelab_word b) { (void)a; (void)b; return ${expressions[choice]}; }`,
   ].join("\n");
 }
@@ -69,5 +80,5 @@ export function shimText(probes: readonly Probe[], choices: ReadonlyMap<string, 
     return choice === undefined ? [] : [functionText(probe, choice)];
   });
   const [includes, rest] = [PRELUDE.slice(0, PRELUDE.indexOf("\ntypedef")), PRELUDE.slice(PRELUDE.indexOf("\ntypedef"))];
-  return [`#line 1 "ptelab"`, includes, more, SHADOW_STACK, rest, ...functions, ""].join("\n");
+  return [`#line 1 "ptelab"`, includes, more, SHADOW_STACK, PLAIN, rest, ...functions, ""].join("\n");
 }

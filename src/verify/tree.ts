@@ -88,11 +88,6 @@ function linked(path: string, state: string): string {
   return farm;
 }
 
-/** Is it one of the trees that the configurations were written for? */
-export function isDebian({ name }: Tree): boolean {
-  return name.startsWith("linux-source-");
-}
-
 /** Debian's tree of a version such as `6.12`. */
 export async function debianTree(version: string): Promise<Tree> {
   const path = await unpacked(version);

@@ -16,8 +16,6 @@ export interface Running {
   readonly set?: Readonly<Record<string, boolean>>;
   /** Instructions that only a kernel may run, in the compiler's assembly, and what a program runs in their place. */
   readonly assembly?: readonly { readonly from: RegExp; readonly to: string }[];
-  /** Words that a helper is not run on, because the kernel waits there: by helper, bits that are 0, and why. */
-  readonly not?: Readonly<Record<string, { readonly bits: bigint; readonly why: string }>>;
   /** By helper: for which words C says what comes out, where it does not for all. It is then asked about these, and not swept. */
   readonly defined?: Readonly<Record<string, { readonly holds: (pte: bigint) => boolean; readonly words: string }>>;
 }
@@ -68,6 +66,8 @@ export interface ProfileKernel {
   readonly states: readonly KernelState[];
   /** Words that a helper is not asked about, where the kernel never returns or promises nothing: by helper, bits that are 0, and why. */
   readonly not?: Readonly<Record<string, { readonly bits: bigint; readonly why: string }>>;
+  /** Words on which a helper is proved but not run, for the kernel waits there: by helper, bits that are 0, and why. */
+  readonly notRun?: Readonly<Record<string, { readonly bits: bigint; readonly why: string }>>;
   /** Probes that are not asked, and why: what they do is no function of the entry. */
   readonly unasked?: Readonly<Record<string, string>>;
 }

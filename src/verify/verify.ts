@@ -94,7 +94,8 @@ export async function side<T, R>(items: readonly T[], most: number, work: (item:
 
 /** The kernel of a configuration, from the cache or made. */
 export async function compiledKernel(kernel: Kernel, tree: Tree): Promise<Compiled> {
-  return compileKernel(await configure(tree, kernel.config), kernel.probes);
+  const own = tree.name === `linux-source-${kernel.of.tree}`;
+  return compileKernel(await configure(tree, kernel.config, own), kernel.probes);
 }
 
 /**

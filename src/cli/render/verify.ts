@@ -27,7 +27,14 @@ function entryText(profile: string, word: bigint): string {
   return word >> BigInt(pteBits) === 0n ? formatWord(word, pteBits) : hex(word);
 }
 
-function exampleText({ profile }: ProfileReport, { name }: Verified, state: string, example: Counterexample): string {
+/** @param answers who gives the two results */
+export function exampleText(
+  profile: string,
+  name: string,
+  state: string,
+  example: Counterexample,
+  answers: readonly [string, string],
+): string {
   const { inputs, smallest, differingBits, condition, kernel, ptelab, count, words, replayed } = example;
   const [first] = inputs;
   const total = inputs.reduce((sum, input) => sum + freeBits(input), 0);
@@ -41,9 +48,9 @@ function exampleText({ profile }: ProfileReport, { name }: Verified, state: stri
     ...(condition === "" ? [] : [["where", condition]]),
     ["on", counted],
     ...inputs.map((input, i) => [input.name, entryText(profile, smallest[i])]),
-    ["kernel", `${entryText(profile, kernel)}${replayed === "run" ? "" : "  (by its formula: not run)"}`],
-    ["ptelab", entryText(profile, ptelab)],
-    ...(first?.name === "pte" ? decodedRows(profile, smallest[0], kernel, ptelab, name) : []),
+    [answers[0], `${entryText(profile, kernel)}${replayed === "run" ? "" : "  (by its formula: not run)"}`],
+    [answers[1], entryText(profile, ptelab)],
+    ...(first?.name === "pte" ? decodedRows(profile, smallest[0], kernel, ptelab, name, answers) : []),
   ];
   return `${paint("bold", `${profile} ${name}`)} ${paint("red", "differs")}\n${table(rows.map((row) => ["", ...row]))}`;
 }
@@ -51,7 +58,14 @@ function exampleText({ profile }: ProfileReport, { name }: Verified, state: stri
 const PLAIN = /^(?:wrprotect|mk|clear|modify|advance|swp_(?:mk|clear)|pmd_(?:wrprotect|mk))/;
 
 /** Where the results are entries: the fields in which they differ. */
-function decodedRows(profile: string, input: bigint, kernel: bigint, ptelab: bigint, name: string): string[][] {
+function decodedRows(
+  profile: string,
+  input: bigint,
+  kernel: bigint,
+  ptelab: bigint,
+  name: string,
+  [a, b]: readonly [string, string],
+): string[][] {
   const found = findProfile(profile);
   const rows: string[][] = [];
   const lab = { profile: found };
@@ -59,8 +73,8 @@ function decodedRows(profile: string, input: bigint, kernel: bigint, ptelab: big
     ["", input] as const,
     ...(PLAIN.test(name)
       ? ([
-          ["kernel", kernel],
-          ["ptelab", ptelab],
+          [a, kernel],
+          [b, ptelab],
         ] as const)
       : []),
   ]) {
@@ -82,7 +96,7 @@ function fieldsText({ profile }: { profile: ReturnType<typeof findProfile> }, wo
 
 function findingText(report: ProfileReport, verified: Verified): string[] {
   const { name, outcome } = verified;
-  if (outcome.kind === "differs") return [exampleText(report, verified, outcome.state, outcome.example)];
+  if (outcome.kind === "differs") return [exampleText(report.profile, name, outcome.state, outcome.example, ["kernel", "ptelab"])];
   if (outcome.kind === "refused" || outcome.kind === "gave up")
     return [`${paint("bold", `${report.profile} ${name}`)} ${paint("yellow", outcome.kind)}: ${outcome.reason}`];
   return [];
