@@ -3,9 +3,9 @@
  * written, which is last; a file comes into place in one step.
  */
 import { createHash } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InfrastructureError, quoted } from "../profile/errors.ts";
 
@@ -124,4 +124,41 @@ export function begin(folder: string): void {
 
 export function finish(folder: string, key: string): void {
   writeWhole(join(folder, ".ptelab"), key);
+}
+
+/** What processes that are gone left unfinished beside `folder`. */
+function sweep(folder: string): void {
+  const parent = dirname(folder);
+  for (const name of readdirSync(parent)) {
+    const pid = name.startsWith(`${basename(folder)}.`) ? Number(name.slice(basename(folder).length + 1)) : Number.NaN;
+    if (Number.isInteger(pid) && !isAlive(pid)) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+/**
+ * The folder, made where it is not there for this key. It is made under another name and comes into place whole: neither an interrupted run nor what its
+ * compiler still writes after it can be taken for one.
+ * @returns the folder
+ * @throws InfrastructureError where the cache cannot be written, and whatever `make` throws
+ */
+export async function made(folder: string, key: string, make: (unfinished: string) => Promise<void>): Promise<string> {
+  if (isFinished(folder, key)) return folder;
+  return locked(folder, async () => {
+    if (isFinished(folder, key)) return folder;
+    sweep(folder);
+    const unfinished = `${folder}.${process.pid}`;
+    rmSync(unfinished, { recursive: true, force: true });
+    try {
+      mkdirSync(unfinished);
+      await make(unfinished);
+      finish(unfinished, key);
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(unfinished, folder);
+    } catch (error) {
+      rmSync(unfinished, { recursive: true, force: true });
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw code === "ENOSPC" || code === "EROFS" ? new InfrastructureError(`the cache cannot be written: ${message}`) : error;
+    }
+    return folder;
+  });
 }

@@ -2,10 +2,10 @@
  * A shim compiled against a configured tree: C for the real target, LLVM IR, WebAssembly. No header is edited and no macro overridden. What comes out
  * stays in the cache; nothing of it is ever part of ptelab.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InfrastructureError } from "../profile/errors.ts";
-import { begin, cacheRoot, finish, isFinished, keyOf, locked } from "./cache.ts";
+import { cacheRoot, keyOf, made } from "./cache.ts";
 import type { Configured } from "./configure.ts";
 import { type AsmSymbol, rewriteIr, withoutRoots } from "./ir/rewrite.ts";
 import type { Probe } from "./probes.ts";
@@ -139,16 +139,7 @@ async function compiledFolder(configured: Configured, probes: readonly Probe[]):
   const text = shimText(probes, new Map(probes.map(({ name }) => [name, 0])), config.include);
   const key = keyOf(PIPELINE, tree.path, configured.key, flags.join(" "), JSON.stringify(probes), text, config.sources.join(" "));
   const folder = join(cacheRoot(), `kernel-${config.id.replace(/[^\w.-]/g, "_")}-${key}`);
-  if (isFinished(folder, key)) return folder;
-  return locked(folder, async () => {
-    if (isFinished(folder, key)) return folder;
-    begin(folder);
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    await make(configured, probes, folder);
-    finish(folder, key);
-    return folder;
-  });
+  return made(folder, key, (unfinished) => make(configured, probes, unfinished));
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Configures a tree outside of it, as far as its headers need, and reads off how the kernel's own build calls the compiler. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InfrastructureError } from "../profile/errors.ts";
-import { begin, cacheRoot, finish, isFinished, keyOf, locked } from "./cache.ts";
+import { cacheRoot, keyOf, made } from "./cache.ts";
 import { firstError, mustRun, run } from "./run.ts";
 import type { Tree } from "./tree.ts";
 import type { KernelConfig } from "./types.ts";
@@ -76,8 +76,6 @@ async function build(configured: Pick<Configured, "config" | "tree">, folder: st
   const { config, tree } = configured;
   const what = `configuring ${config.id} of ${tree.name}`;
   const make = (...goals: string[]) => mustRun(what, "make", [...makeArguments(configured, folder), ...goals]);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
   await make(config.defconfig);
   const file = join(folder, ".config");
   setOptions(file, config.set);
@@ -106,12 +104,6 @@ export async function configure(tree: Tree, config: KernelConfig, strict = false
   const options = JSON.stringify([config.arch, config.defconfig, config.set, config.make ?? []]);
   const folder = join(cacheRoot(), `config-${config.id.replace(/[^\w.-]/g, "_")}-${keyOf(tree.path, options)}`);
   const key = keyOf(tree.state, options);
-  if (!isFinished(folder, key))
-    await locked(folder, async () => {
-      if (isFinished(folder, key)) return;
-      begin(folder);
-      await build({ config, tree }, folder, strict);
-      finish(folder, key);
-    });
+  await made(folder, key, (unfinished) => build({ config, tree }, unfinished, strict));
   return { config, tree, folder, key, flags: recordedFlags(folder) };
 }

@@ -1,8 +1,8 @@
 /** A kernel's source: Debian's, unpacked once into the cache, or a folder of the user's. */
-import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { InfrastructureError, quoted, UsageError } from "../profile/errors.ts";
-import { begin, cacheRoot, finish, isFinished, isPlainPath, keyOf, locked } from "./cache.ts";
+import { cacheRoot, isPlainPath, keyOf, made } from "./cache.ts";
 import { mustRun } from "./run.ts";
 import { tarball } from "./tools.ts";
 
@@ -52,40 +52,27 @@ async function unpacked(version: string): Promise<string> {
   const { size, mtimeMs } = statSync(archive);
   const key = keyOf(archive, `${size}`, `${mtimeMs}`);
   const folder = join(cacheRoot(), `linux-${version}-${key}`);
-  if (isFinished(folder, key)) return folder;
-  return locked(folder, async () => {
-    if (isFinished(folder, key)) return folder;
-    const unfinished = `${folder}.unpacking`;
-    rmSync(unfinished, { recursive: true, force: true });
-    mkdirSync(unfinished, { recursive: true });
+  return made(folder, key, async (unfinished) => {
     await mustRun(`unpacking ${archive}`, "tar", ["-xJf", archive, "-C", unfinished, "--strip-components=1"]);
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(unfinished, folder);
-    finish(folder, key);
-    return folder;
   });
 }
 
+function copyAsLinks(from: string, to: string): void {
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (entry.name === ".git") continue;
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) {
+      mkdirSync(target);
+      copyAsLinks(source, target);
+    } else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else symlinkSync(source, target);
+  }
+}
+
 /** A farm of links to a tree whose path the kernel's make would refuse. */
-function linked(path: string, state: string): string {
+function linked(path: string, state: string): Promise<string> {
   const key = keyOf(path, state);
-  const farm = join(cacheRoot(), `links-${key}`);
-  if (isFinished(farm, key)) return farm;
-  begin(farm);
-  rmSync(farm, { recursive: true, force: true });
-  const copy = (from: string, to: string): void => {
-    mkdirSync(to);
-    for (const entry of readdirSync(from, { withFileTypes: true })) {
-      if (entry.name === ".git") continue;
-      const [source, target] = [join(from, entry.name), join(to, entry.name)];
-      if (entry.isDirectory()) copy(source, target);
-      else if (entry.isSymbolicLink()) cpSync(source, target, { verbatimSymlinks: true });
-      else symlinkSync(source, target);
-    }
-  };
-  copy(path, farm);
-  finish(farm, key);
-  return farm;
+  return made(join(cacheRoot(), `links-${keyOf(path)}`), key, async (unfinished) => copyAsLinks(path, unfinished));
 }
 
 /** Debian's tree of a version such as `6.12`. */
@@ -98,7 +85,7 @@ export async function debianTree(version: string): Promise<Tree> {
  * A tree of the user's. It is only read.
  * @throws UsageError where it is no kernel's source, or was built in place
  */
-export function userTree(given: string): Tree {
+export async function userTree(given: string): Promise<Tree> {
   const path = resolve(given);
   if (!existsSync(path) || !statSync(path).isDirectory())
     throw new UsageError(`--linux ${quoted(given)} is no folder; give the top of a kernel tree`);
@@ -108,5 +95,5 @@ export function userTree(given: string): Tree {
       `the tree ${quoted(given)} was configured in place, and the kernel's make then refuses to build elsewhere; give a clean one (git worktree add, or make mrproper)`,
     );
   const state = stateOf(path);
-  return { path: isPlainPath(path) ? path : linked(path, state), name: given, version, state };
+  return { path: isPlainPath(path) ? path : await linked(path, state), name: given, version, state };
 }

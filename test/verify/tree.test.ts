@@ -44,49 +44,49 @@ function fakeTree(name: string, makefile = MAKEFILE): string {
 }
 
 describe("a tree", () => {
-  test("with its version, as the Makefile says", () => {
+  test("with its version, as the Makefile says", async () => {
     const path = fakeTree("plain");
-    expect(userTree(path)).toMatchObject({ path, name: path, version: "6.13.2-rc1" });
-    expect(userTree(fakeTree("short", "VERSION = 7\nPATCHLEVEL = 0\nSUBLEVEL =\nEXTRAVERSION =\n")).version).toBe("7.0");
+    expect(await userTree(path)).toMatchObject({ path, name: path, version: "6.13.2-rc1" });
+    expect((await userTree(fakeTree("short", "VERSION = 7\nPATCHLEVEL = 0\nSUBLEVEL =\nEXTRAVERSION =\n"))).version).toBe("7.0");
   });
-  test("is another one once a file has changed, and not when its history has", () => {
+  test("is another one once a file has changed, and not when its history has", async () => {
     const path = fakeTree("changing");
-    const { state } = userTree(path);
-    expect(userTree(path).state).toBe(state);
+    const { state } = await userTree(path);
+    expect((await userTree(path)).state).toBe(state);
     writeFileSync(join(path, ".git", "HEAD"), "another");
     writeFileSync(join(path, "Documentation", "x"), "another");
-    expect(userTree(path).state).toBe(state);
+    expect((await userTree(path)).state).toBe(state);
     utimesSync(join(path, "include", "linux", "mm.h"), new Date(0), new Date(0));
-    const touched = userTree(path).state;
+    const touched = (await userTree(path)).state;
     expect(touched).not.toBe(state);
     writeFileSync(join(path, "include", "linux", "new.h"), "");
-    expect(userTree(path).state).not.toBe(touched);
+    expect((await userTree(path)).state).not.toBe(touched);
   });
 });
 
 describe("what is no clean tree is a mistake of the user's", () => {
-  const refuses = (path: string, message: string) => {
-    expect(() => userTree(path)).toThrow(UsageError);
-    expect(() => userTree(path)).toThrow(message);
+  const refuses = async (path: string, message: string) => {
+    await expect(userTree(path)).rejects.toThrow(UsageError);
+    await expect(userTree(path)).rejects.toThrow(message);
   };
-  test("no folder", () => {
-    refuses("/not/there", '--linux "/not/there" is no folder; give the top of a kernel tree');
+  test("no folder", async () => {
+    await refuses("/not/there", '--linux "/not/there" is no folder; give the top of a kernel tree');
     writeFileSync(join(root, "f"), "");
-    refuses(join(root, "f"), "is no folder");
+    await refuses(join(root, "f"), "is no folder");
   });
-  test("a folder without a Makefile, or with one of something else", () => {
+  test("a folder without a Makefile, or with one of something else", async () => {
     mkdirSync(join(root, "empty"));
-    refuses(join(root, "empty"), "is no kernel source: no Makefile with VERSION and PATCHLEVEL; give the top folder of a tree");
-    refuses(fakeTree("other", "all:\n\techo VERSION\n"), "is no kernel source");
+    await refuses(join(root, "empty"), "is no kernel source: no Makefile with VERSION and PATCHLEVEL; give the top folder of a tree");
+    await refuses(fakeTree("other", "all:\n\techo VERSION\n"), "is no kernel source");
     const path = fakeTree("no-kconfig");
     rmSync(join(path, "Kconfig"));
-    refuses(path, "is no kernel source");
+    await refuses(path, "is no kernel source");
   });
-  test.each([".config", "include/config/auto.conf"])("configured in place: %s", (file) => {
+  test.each([".config", "include/config/auto.conf"])("configured in place: %s", async (file) => {
     const path = fakeTree(`configured${file.length}`);
     mkdirSync(join(path, "include", "config"));
     writeFileSync(join(path, file), "");
-    refuses(
+    await refuses(
       path,
       "was configured in place, and the kernel's make then refuses to build elsewhere; give a clean one (git worktree add, or make mrproper)",
     );
@@ -94,9 +94,9 @@ describe("what is no clean tree is a mistake of the user's", () => {
 });
 
 describe("a path with a space", () => {
-  test("is linked to, file by file, out of the cache", () => {
+  test("is linked to, file by file, out of the cache", async () => {
     const path = fakeTree("a tree");
-    const tree = userTree(path);
+    const tree = await userTree(path);
     expect(tree.name).toBe(path);
     expect(tree.path).toMatch(/^\S+\/cache\/links-[0-9a-f]{16}$/);
     const header = join(tree.path, "include", "linux", "mm.h");
@@ -107,14 +107,15 @@ describe("a path with a space", () => {
     expect(existsSync(join(tree.path, ".git"))).toBe(false);
     // Nothing is written into the user's tree.
     expect(existsSync(join(path, ".ptelab"))).toBe(false);
-    expect(userTree(path)).toEqual(tree);
+    expect(await userTree(path)).toEqual(tree);
   });
-  test("a new file is linked to, too", () => {
+  test("a new file is linked to, too", async () => {
     const path = fakeTree("another tree");
-    const old = userTree(path);
+    const old = await userTree(path);
     writeFileSync(join(path, "include", "linux", "new.h"), "");
-    const tree = userTree(path);
-    expect(tree.path).not.toBe(old.path);
+    const tree = await userTree(path);
+    expect(tree.path).toBe(old.path);
+    expect(tree.state).not.toBe(old.state);
     expect(existsSync(join(tree.path, "include", "linux", "new.h"))).toBe(true);
   });
 });
