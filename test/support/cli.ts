@@ -9,13 +9,14 @@ export interface Ran {
   readonly stderr: string;
 }
 
-export function ptelab(args: readonly string[], input: string | Uint8Array = ""): Ran {
+export function ptelab(args: readonly string[], input: string | Uint8Array = "", env: NodeJS.ProcessEnv = {}): Ran {
   const main = join(projectRoot(), "dist/src/cli/main.js");
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     input,
     encoding: "utf8",
     maxBuffer: 1 << 28,
     cwd: projectRoot(),
+    env: { ...process.env, ...env },
   });
   return { status, stdout, stderr };
 }

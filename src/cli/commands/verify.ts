@@ -17,6 +17,7 @@ interface Options {
   readonly linux?: string;
   readonly setup?: boolean;
   readonly json?: boolean;
+  readonly brief?: boolean;
 }
 
 /** The profiles that are asked for, and those among them that no kernel is there for. */
@@ -60,7 +61,7 @@ async function run(options: Options): Promise<void> {
     const left = without.map((profile) => ({ profile: profile.id, why: whyWithout(profile)! }));
     const seconds = (performance.now() - start) / 1000;
     if (options.json) return writeLine(toJson("verify/1", { reports, without: left, seconds }));
-    return writeLine(verifyText(reports, left, seconds, options.profile !== undefined));
+    return writeLine(verifyText(reports, left, seconds, options.profile !== undefined && !options.brief));
   } finally {
     progress.done();
   }
@@ -74,6 +75,7 @@ export function addVerify(program: Command): void {
     .option("--arch <name>", "only this architecture (may be repeated)", collect)
     .option("--linux <tree>", "this kernel tree in the place of Debian's linux-source-6.12 and 6.1")
     .option("--setup", "install what is missing by apt, or say the line that does")
+    .option("--brief", "with -p: a line a profile, not one a helper")
     .option("--json", "as JSON")
     .addHelpText(
       "after",
