@@ -6,14 +6,14 @@ import type { Lab } from "../profile/lab.ts";
 import type { Profile } from "../profile/types.ts";
 import { LiftError, openModule, type WasmModule } from "../prove/index.ts";
 import type { Compiled, Manifest } from "./compile.ts";
+import { answersSo, type Comparison, exampleOf } from "./example.ts";
 import { judge, trapOf } from "./judge.ts";
 import { type KernelModule, kernelModule } from "./kernelModule.ts";
 import { type Kernel, switchProbe } from "./kernels.ts";
-import type { Counterexample, Outcome, Verified } from "./outcome.ts";
+import type { Outcome, Verified } from "./outcome.ts";
 import { batchSwitch } from "./probes.ts";
 import { type Question, questionsOf } from "./questions.ts";
-import { readsOf } from "./reads.ts";
-import { instantiate } from "./replay.ts";
+import { type Names, namesOf } from "./reads.ts";
 import { inState, type Switches } from "./state.ts";
 import { refutedMutant } from "./teeth.ts";
 import type { KernelState } from "./types.ts";
@@ -24,8 +24,7 @@ export interface Opened {
   readonly compiled: Compiled;
   readonly plain: KernelModule;
   readonly sanitized: KernelModule;
-  /** What a question's answer depends on besides its inputs: switches by name, words that no switch asks about by their own. */
-  readonly reads: (question: Question) => readonly string[];
+  readonly names: Names;
 }
 
 export function openKernel(kernel: Kernel, compiled: Compiled): Opened {
@@ -35,7 +34,7 @@ export function openKernel(kernel: Kernel, compiled: Compiled): Opened {
     kernel,
     compiled,
     plain,
-    reads: readsOf(plain.module, kernel),
+    names: namesOf(plain.module, kernel),
     sanitized: kernelModule(sanitized, manifest, kernel.config),
   };
 }
@@ -84,26 +83,15 @@ async function sideOf(opened: Opened, profile: Profile, state: KernelState): Pro
   return { title: state.title, ...stateIn(opened, profile, state), lab: await createLab(own, bytes), ours: openModule(bytes) };
 }
 
-type Differs = Extract<ReturnType<typeof judge>, { kind: "differs" }>;
-
-/** The counterexample, run in both modules. */
-function exampleOf(opened: Opened, side: Side, question: Question, { comparison }: Differs): Counterexample {
-  const { inputs, smallest, a, b, differingBits, condition } = comparison;
-  const { compiled, kernel, plain } = opened;
-  const known = Object.fromEntries([...(side.kernel.world?.known ?? [])].map(([name, { value }]) => [name, value]));
-  const free = Object.fromEntries(
-    inputs.slice(question.inputs.length).map(({ name }, i) => [name, smallest[question.inputs.length + i] | (known[name] ?? 0n)]),
-  );
-  const words = smallest.slice(0, question.inputs.length);
-  const instance = instantiate(compiled.wasm, compiled.manifest, kernel.config, plain, { ...known, ...free });
-  const runs = instance?.call(question.probe, ...[...words, 0n, 0n].slice(0, 2)) === a;
-  const mine = question.export === undefined || runOurs(side.lab, question.export, words) === b;
-  const exact = comparison.kind === "differs" ? { count: comparison.count, words: comparison.words } : {};
-  return { differingBits, smallest, condition, inputs, kernel: a, ptelab: b, replayed: runs && mine ? "run" : "formula", ...exact };
-}
-
 function runOurs(lab: Lab, exported: string, words: readonly bigint[]): bigint {
   return BigInt.asUintN(64, lab.exports[exported](...[...words, 0n, 0n].slice(0, 2)) as bigint);
+}
+
+function differs(opened: Opened, side: Side, question: Question, comparison: Comparison): Outcome {
+  const words = comparison.smallest.slice(0, question.inputs.length);
+  const mine = question.export === undefined || runOurs(side.lab, question.export, words) === comparison.b;
+  const run = mine && answersSo(opened, side.kernel, question, comparison, comparison.a);
+  return { kind: "differs", state: side.title, example: exampleOf([opened], comparison, run) };
 }
 
 function absentOutcome(manifest: Manifest, probe: string): Outcome | undefined {
@@ -118,7 +106,7 @@ function outcomeOf(opened: Opened, sides: readonly Side[], question: Question): 
   if (absent) return absent;
   for (const side of question.onlyFirstState ? sides.slice(0, 1) : sides) {
     const judged = judge(side.kernel, side.switches, side.ours, question);
-    if (judged.kind === "differs") return { kind: "differs", state: side.title, example: exampleOf(opened, side, question, judged) };
+    if (judged.kind === "differs") return differs(opened, side, question, judged.comparison);
     if (judged.kind !== "proved") return judged;
   }
   const [first] = sides;
@@ -128,7 +116,7 @@ function outcomeOf(opened: Opened, sides: readonly Side[], question: Question): 
   const undefinedFor = trapOf(first.sanitized, first.switches, question);
   return {
     kind: "proved",
-    read: opened.reads(question),
+    read: opened.names.reads(question),
     ...(mutant === undefined ? {} : { mutant }),
     ...(undefinedFor ? { undefinedFor } : {}),
   };

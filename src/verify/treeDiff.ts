@@ -7,12 +7,12 @@ import { liftOver } from "../prove/function.ts";
 import { openModule, type WasmModule } from "../prove/index.ts";
 import { truth } from "../prove/truth.ts";
 import type { Compiled } from "./compile.ts";
-import { type Judgement, judge } from "./judge.ts";
+import { answersSo, exampleOf } from "./example.ts";
+import { judge } from "./judge.ts";
 import { type Kernel, kernelOf } from "./kernels.ts";
 import type { Counterexample } from "./outcome.ts";
 import { type Opened, openKernel, stateIn } from "./profile.ts";
 import { type Question, questionsOf } from "./questions.ts";
-import { instantiate } from "./replay.ts";
 import { shimExport } from "./shim.ts";
 import { remaining } from "./state.ts";
 import type { Tree } from "./tree.ts";
@@ -50,24 +50,6 @@ function against(question: Question, other: WasmModule, switches: Readonly<Recor
   };
 }
 
-type Differs = Extract<Judgement, { kind: "differs" }>;
-
-/** The counterexample, run in both kernels where their states have words that lie somewhere. */
-function exampleOf(opened: readonly Opened[], sides: readonly Standing[], question: Question, { comparison }: Differs): Counterexample {
-  const { inputs, smallest, a, b, differingBits, condition } = comparison;
-  const own = question.inputs.length;
-  const runs = opened.every(({ compiled, kernel, plain }, i) => {
-    const known = Object.fromEntries([...(sides[i].kernel.world?.known ?? [])].map(([name, { value }]) => [name, value]));
-    const free = Object.fromEntries(inputs.slice(own).map(({ name }, n) => [name, smallest[own + n] | (known[name] ?? 0n)]));
-    const instance = instantiate(compiled.wasm, compiled.manifest, kernel.config, plain, { ...known, ...free });
-    return instance?.call(question.probe, ...[...smallest.slice(0, own), 0n, 0n].slice(0, 2)) === (i === 0 ? a : b);
-  });
-  const exact = comparison.kind === "differs" ? { count: comparison.count, words: comparison.words } : {};
-  return { differingBits, smallest, condition, inputs, kernel: a, ptelab: b, replayed: runs ? "run" : "formula", ...exact };
-}
-
-type Standing = ReturnType<typeof stateIn>;
-
 function outcomeOf(opened: readonly Opened[], profile: Profile, states: readonly KernelState[], question: Question): TreeOutcome {
   const lacking = [0, 1].filter((i) => opened[i].compiled.manifest.absent[question.probe]);
   if (lacking.length > 0) return { kind: "lacking", lacking };
@@ -75,7 +57,11 @@ function outcomeOf(opened: readonly Opened[], profile: Profile, states: readonly
     const sides = opened.map((one) => stateIn(one, profile, state));
     const [first, second] = sides;
     const judged = judge(first.kernel, first.switches, second.kernel, against(question, second.kernel, second.switches));
-    if (judged.kind === "differs") return { kind: "differs", state: state.title, example: exampleOf(opened, sides, question, judged) };
+    if (judged.kind === "differs") {
+      const { comparison } = judged;
+      const run = opened.every((one, i) => answersSo(one, sides[i].kernel, question, comparison, i === 0 ? comparison.a : comparison.b));
+      return { kind: "differs", state: state.title, example: exampleOf(opened, comparison, run) };
+    }
     if (judged.kind !== "proved") return { kind: "undecided", reason: judged.reason };
   }
   return { kind: "same" };
