@@ -106,7 +106,7 @@ export const pmdHelpers: readonly Helper[] = [
 
 export const helperByName: ReadonlyMap<string, Helper> = new Map([...helpers, ...pmdHelpers].map((h) => [h.name, h]));
 
-type HelperProfile = Pick<Profile, "kernel" | "supports" | "pmdForms" | "pteBits">;
+type HelperProfile = Pick<Profile, "kernel" | "supports" | "pmdForms" | "pteBits" | "lacks">;
 
 /** Transparent huge pages: of these architectures the 64-bit ones with a PMD of their own. */
 export function hasHugePages({ pmdForms, pteBits }: Pick<Profile, "pmdForms" | "pteBits">): boolean {
@@ -115,6 +115,7 @@ export function hasHugePages({ pmdForms, pteBits }: Pick<Profile, "pmdForms" | "
 
 /** Does this profile's kernel have the helper at all (beyond the generic do-nothing)? */
 export function hasHelper(helper: Helper, profile: HelperProfile): boolean {
+  if (profile.lacks?.includes(helper.name)) return false;
   if (helper.level === "pmd" && !hasHugePages(profile)) return false;
   if (helper.needs && !profile.supports[helper.needs]) return false;
   if (!helper.since) return true;

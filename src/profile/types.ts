@@ -107,6 +107,8 @@ export interface Profile {
   readonly constants: Readonly<Record<string, boolean | number>>;
   /** Exports whose helpers the module imports (`kernel.<export>`, two words each) in the place of the rooms'. */
   readonly linked?: readonly string[];
+  /** Helpers that nobody has, beyond what `supports` and the kernel's version say. */
+  readonly lacks?: readonly string[];
   /** Which of the constants a user may turn (`arm64-4k,pie=on`): those that leave layout and protections as they are. */
   readonly switches?: readonly string[];
   /** The page protection for the low four vm_flags (VM_READ 1, VM_WRITE 2, VM_EXEC 4, VM_SHARED 8). */

@@ -3,7 +3,9 @@ import { InfrastructureError } from "../profile/errors.ts";
 import { helperByName, helpers, pmdHelpers } from "../profile/helpers.ts";
 import { createLab, type Lab } from "../profile/lab.ts";
 import type { Profile } from "../profile/types.ts";
+import { liftOver } from "../prove/function.ts";
 import { inWorld, LiftError, openModule, type WasmModule } from "../prove/index.ts";
+import { newContext } from "../prove/workspace.ts";
 import type { Compiled } from "./compile.ts";
 import { kernelModule } from "./kernelModule.ts";
 import { type Kernel, switchProbe } from "./kernels.ts";
@@ -31,6 +33,18 @@ function linkedExports({ manifest }: Compiled, { probes, of }: Kernel): string[]
   return [...helpers, ...pmdHelpers]
     .filter((helper) => asked.has(helper.name) && !OWN.includes(helper.export))
     .map((helper) => helper.export);
+}
+
+/** A helper that reaches assembly without a model has no meaning here: laws that use it do not apply. */
+function canBeRead(kernel: WasmModule, probe: string): boolean {
+  const inputs = ["a", "b"].map((name) => ({ name, mask: (1n << 64n) - 1n }));
+  try {
+    liftOver(kernel, shimExport(probe), inputs, newContext());
+    return true;
+  } catch (error) {
+    if (error instanceof LiftError) return false;
+    throw error;
+  }
 }
 
 /** The kernel in the engine, its memory written so that its own predicates say what the state demands. */
@@ -64,11 +78,14 @@ export async function linkKernel(
   const plain = kernelModule(compiled.wasm, compiled.manifest, config).module;
   const state = stateOf(profile, plain, switches);
   const instance = standing(kernel, compiled, switches, Object.fromEntries(state.words));
-  const linked = linkedExports(compiled, kernel);
+  const wanted = linkedExports(compiled, kernel);
+  const linked = wanted.filter((name) => canBeRead(state.kernel, probeOf.get(name)!));
+  const unread = wanted.filter((name) => !linked.includes(name));
   const protectionMap = compiled.manifest.absent.vm_get_page_prot
     ? profile.protectionMap
     : profile.protectionMap.map((_, flags) => instance.call("vm_get_page_prot", BigInt(flags), 0n));
-  const own: Profile = { ...profile, id: `${profile.id},linked`, linked, protectionMap };
+  const lacks = [...(profile.lacks ?? []), ...unread.map((name) => probeOf.get(name)!)];
+  const own: Profile = { ...profile, id: `${profile.id},linked`, linked, protectionMap, lacks };
   const bytes = await build(own);
   const functions = Object.fromEntries(linked.map((name) => [name, instance.exports[shimExport(probeOf.get(name)!)]]));
   const world = {

@@ -20,11 +20,19 @@ export function wordsRead(terms: readonly Term[]): string[] {
   return reachableTerms(terms).flatMap(({ op, name }) => (op === "var" ? [name] : []));
 }
 
-/** Truths: each switch stands as it should. The kernel's own predicate says when it does. */
+/**
+ * Truths: each switch stands as it should. The kernel's own predicate says when it does. A predicate that cannot be lifted leaves its switch free, which is
+ * more states than are meant, and whoever reads the same assembly is refused for himself.
+ */
 function wanted(kernel: WasmModule, switches: Switches, context: Context): Term[] {
-  return Object.entries(switches).map(([probe, on]) => {
-    const { results } = liftOver(kernel, shimExport(probe), [], context);
-    return eq(context.terms, results[0], constant(context.terms, 64, on ? 1n : 0n));
+  return Object.entries(switches).flatMap(([probe, on]): Term[] => {
+    try {
+      const { results } = liftOver(kernel, shimExport(probe), [], context);
+      return [eq(context.terms, results[0], constant(context.terms, 64, on ? 1n : 0n))];
+    } catch (error) {
+      if (error instanceof LiftError && kernel.exports.has(shimExport(probe))) return [];
+      throw error;
+    }
   });
 }
 
@@ -54,8 +62,8 @@ export function inState(kernel: WasmModule, switches: Switches): WasmModule {
   if (Object.keys(switches).length === 0) return kernel;
   const context = newContext();
   const truths = wanted(kernel, switches, context);
-  const never = Object.keys(switches).filter((_, i) => isFalse(truths[i]));
-  if (never.length > 0) throw new LiftError(`in this kernel ${never.join(", ")} never stands as the profile says`);
+  const never = Object.entries(switches).filter(([probe, on]) => wanted(kernel, { [probe]: on }, context).some(isFalse));
+  if (never.length > 0) throw new LiftError(`in this kernel ${never.map(([probe]) => probe).join(", ")} never stands as the profile says`);
   const known = knownBits(context, truths);
   return inWorld(kernel, { ...kernel.world!, known });
 }

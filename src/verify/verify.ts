@@ -23,7 +23,7 @@ interface Job {
 }
 
 /** A tree as a user names it: a folder, or the version of one of Debian's, e.g. `6.1`. */
-async function givenTree(linux: string): Promise<Tree> {
+export async function givenTree(linux: string): Promise<Tree> {
   return /^\d+\.\d+$/.test(linux) && !existsSync(linux) ? debianTree(linux) : userTree(linux);
 }
 

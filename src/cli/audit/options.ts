@@ -14,4 +14,5 @@ export interface Options extends Selection {
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly exitZero?: boolean;
+  readonly others?: boolean;
 }

@@ -4,16 +4,18 @@ import { compareBaseline, readBaseline, writeBaseline } from "../../audit/baseli
 import { auditCaptures, type CaptureAudit, compareWithProofs } from "../../audit/captures.ts";
 import { verdictOver } from "../../audit/summary.ts";
 import type { Domain, Judged } from "../../audit/verdict.ts";
-import { findProfile } from "../../node.ts";
+import { findProfile, UsageError } from "../../node.ts";
 import { needsOf, requireTools } from "../../verify/tools.ts";
-import { prepareKernels } from "../../verify/verify.ts";
+import { givenTree, prepareKernels } from "../../verify/verify.ts";
 import { captureTable, shippedCaptures } from "../audit/captureTable.ts";
 import { explainVerdict } from "../audit/explain.ts";
 import type { Options } from "../audit/options.ts";
+import { auditOthers, othersText } from "../audit/others.ts";
 import { checkOutputs, emit, writeWhole } from "../audit/outputs.ts";
 import { outputsOf, reportOf } from "../audit/report.ts";
 import { planAudit } from "../audit/select.ts";
 import { collect } from "../collect.ts";
+import { toJson } from "../json.ts";
 import { writeLine } from "../output.ts";
 import { progressLine } from "../progress.ts";
 import { auditText } from "../render/auditText.ts";
@@ -40,7 +42,33 @@ async function overKernel(plan: AuditPlan, linux: string): Promise<AuditPlan> {
   }
 }
 
+/** Architectures without a room. */
+async function runOthers(options: Options): Promise<void> {
+  if (options.linux === undefined) throw new UsageError("--others wants a tree: --linux TREE, e.g. --linux 6.12");
+  const { laws, options: how } = planAudit({ ...options, profile: undefined });
+  requireTools(needsOf(/^\d+\.\d+$/.test(options.linux) ? [options.linux] : []));
+  const progress = progressLine();
+  try {
+    const tree = await givenTree(options.linux);
+    const others = await auditOthers(tree, laws, how.seed, how.random, (id) => progress.update(`audit ${id}`));
+    progress.done();
+    if (others.some(({ judged }) => judged.some((one) => isNoPass(one, ["all"]))) && !options.exitZero) process.exitCode = 1;
+    if (options.json) {
+      const architectures = others.map(({ id, foreign, judged }) => ({
+        id,
+        ...(foreign.kind === "failed" ? foreign : { kind: "ready", missing: foreign.missing }),
+        verdicts: judged,
+      }));
+      return writeLine(toJson("audit-others/1", { tree: { name: tree.name, version: tree.version }, architectures }));
+    }
+    return writeLine(othersText(others, tree));
+  } finally {
+    progress.done();
+  }
+}
+
 async function run(options: Options): Promise<void> {
+  if (options.others) return runOthers(options);
   const own = planAudit(options);
   const start = performance.now();
   const plan = options.linux === undefined ? own : await overKernel(own, options.linux);
@@ -105,6 +133,7 @@ export function addAudit(program: Command): void {
     .option("--domain <name>", "where a refutation counts: all words, reachable entries, or both", "both")
     .option("--explain <law>", "the whole story of one verdict; needs -p")
     .option("--linux <tree>", "judge the kernel's own compiled helpers: of this tree, or of Debian's (6.1, 6.12)")
+    .option("--others", "with --linux: architectures that ptelab has no room for, over all words")
     .option("--findings", "every finding in full, however many there are")
     .option("--z3", "let z3 decide every law over all words as well (npm package z3-solver)")
     .option("--random <n>", "random cases per law and profile", `${2 ** 14}`)

@@ -17,7 +17,7 @@ export type AsmKind =
 
 /** Instructions that order what others do. */
 const BARRIERS =
-  /^(?:(?:dsb|dmb|isb|fence|fence\.i|lwsync|sync|isync|eieio|ptesync|mfence|lfence|sfence|nop|bcr\s+1[45],0)\b[^;\n]*(?:[;\n]\s*|$))*$/;
+  /^(?:(?:dsb|dmb|isb|fence|fence\.i|lwsync|sync|isync|eieio|ptesync|mfence|lfence|sfence|nop|dbar|ibar|bcr\s+1[45],0)\b[^;\n]*(?:[;\n]\s*|$))*$/;
 /** What sets a word from the machine's state: names of instructions, or bytes of one that assemblers do not know. */
 const READS = [
   { what: "mrs", text: /\bmrs(?:_s)?\s/ },
