@@ -63,7 +63,7 @@ export const helpers: readonly Helper[] = [
   helper("advance_pfn", "pte", "the entry nr pages on", { argument: "nr", since: [6, 6] }),
   helper("pfn_pte", "pte", "an entry from a protection and a frame", { export: "pfn_pte", argument: "pfn", swapped: true }),
   helper("clear_value", "pte", "what pte_clear() leaves in the slot"),
-  helper("batch_hint", "number", "entries known to be alike from here on", { argument: "index", optional: true }),
+  helper("batch_hint", "number", "entries known to be alike from here on", { argument: "index", optional: true, since: [6, 9] }),
   helper("is_swap", "truth", "neither none nor present", { export: "is_swap_pte" }),
   helper("swp_type", "number", "swap type", { export: "swp_type" }),
   helper("swp_offset", "number", "swap offset", { export: "swp_offset" }),
