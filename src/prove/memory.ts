@@ -48,7 +48,7 @@ function initialBytes({ data, bytes: file }: WasmModule, address: bigint, bytes:
 /** A part of a free word of 8 bytes, as a cell. */
 function partOf(module: WasmModule, terms: Terms, name: string, offset: number, bytes: number): Term {
   const size = 8 * bytes;
-  const shift = BigInt(module.world?.bigEndian ? 64 - 8 * offset - size : 8 * offset);
+  const shift = BigInt(8 * offset);
   const mask = ((1n << BigInt(size)) - 1n) << shift;
   return low(terms, termWidth(bytes), rightShift(terms, "shr", freeWord(module.world, terms, name, 64, mask), constant(terms, 64, shift)));
 }

@@ -28,8 +28,6 @@ export interface World {
   readonly call: (name: string) => Call;
   /** Memory that nothing wrote yet: in which free word of 8 bytes a place lies, and how many bytes into it. */
   readonly memory: (address: bigint) => { readonly name: string; readonly offset: number };
-  /** The order of bytes in such words, as the code was written for: whatever stores and loads agree on stays whole. */
-  readonly bigEndian: boolean;
   /** Names that stand for inputs. */
   readonly inputs?: ReadonlySet<string>;
   /** Bits of a free word that are the same in all states that are asked about: they are constants from the start, so that dead code stays out. */

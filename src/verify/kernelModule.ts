@@ -69,8 +69,6 @@ export function kernelModule(bytes: Uint8Array, manifest: Manifest, config: Kern
   const world = {
     call: (name: string) => callOf(manifest, config, name),
     memory: (address: bigint) => placeOf(variables, address),
-    // The code turns bytes round itself where it means the other order.
-    bigEndian: false,
   };
   return { module: inWorld(plain, world), variables };
 }

@@ -95,7 +95,6 @@ export async function linkKernel(
       export: shimExport(probeOf.get(name.replace(/^kernel\./, ""))!),
     }),
     memory: () => ({ name: "memory", offset: 0 }),
-    bigEndian: false,
   };
   return {
     lab: await createLab({ ...own, id: profile.id }, bytes, { kernel: functions }),

@@ -64,7 +64,6 @@ export function worldOf(more: Partial<World> = {}): World {
   return {
     call: (name) => ({ kind: "refused", reason: `a call of ${name}` }),
     memory: (address) => ({ name: `w${address - (address % 8n)}`, offset: Number(address % 8n) }),
-    bigEndian: false,
     ...more,
   };
 }
