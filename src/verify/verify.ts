@@ -10,6 +10,9 @@ import type { ProfileReport } from "./outcome.ts";
 import { openKernel, verifyHelpers } from "./profile.ts";
 import { debianTree, type Tree, userTree } from "./tree.ts";
 
+/** What a tree of another version is compared with. */
+const NEWEST = "6.12";
+
 export interface VerifyOptions {
   /** A tree of the user's in the place of Debian's. */
   readonly linux?: string;
@@ -20,6 +23,17 @@ export interface VerifyOptions {
 interface Job {
   readonly tree: Tree;
   readonly kernels: readonly Kernel[];
+}
+
+/**
+ * The profiles that a tree's kernel may be: of two that differ by version, the one whose tree is older where the tree is as old.
+ * @param profiles as they were chosen; with a tree that has no such version all of them stay
+ */
+export function fitting(profiles: readonly Profile[], { version }: Tree): readonly Profile[] {
+  const old = profiles.map(kernelOf).filter(({ of }) => version === of.tree || version.startsWith(`${of.tree}.`));
+  const tree = old[0]?.of.tree ?? NEWEST;
+  const fits = profiles.filter((profile) => kernelOf(profile).of.tree === tree);
+  return fits.length > 0 ? fits : profiles;
 }
 
 /** A tree as a user names it: a folder, or the version of one of Debian's, e.g. `6.1`. */
@@ -51,7 +65,7 @@ function assumptionsOf({ config }: Kernel, { manifest }: Compiled, used: Readonl
   const variables =
     manifest.variables.length > 0 ? [`these variables have the value that the source gives them: ${manifest.variables.join(", ")}`] : [];
   const words = [...used].filter((name) => !(name in config.switches));
-  return [...externals, ...variables, ...(words.length > 0 ? [`whatever is in: ${words.join(", ")}`] : [])];
+  return [...externals, ...variables, ...(words.length > 0 ? [`any value of: ${words.join(", ")}`] : [])];
 }
 
 async function report(kernel: Kernel, tree: Tree, compiled: Compiled): Promise<ProfileReport> {

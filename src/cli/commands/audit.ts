@@ -6,7 +6,7 @@ import { verdictOver } from "../../audit/summary.ts";
 import type { Domain, Judged } from "../../audit/verdict.ts";
 import { findProfile, UsageError } from "../../node.ts";
 import { needsOf, requireTools } from "../../verify/tools.ts";
-import { givenTree, prepareKernels } from "../../verify/verify.ts";
+import { fitting, givenTree, prepareKernels } from "../../verify/verify.ts";
 import { captureTable, shippedCaptures } from "../audit/captureTable.ts";
 import { explainVerdict } from "../audit/explain.ts";
 import type { Options } from "../audit/options.ts";
@@ -30,13 +30,15 @@ function treeNames({ profiles, tree }: AuditPlan): string {
   return [...new Set(profiles.map((id) => `${tree!(id).name} (${tree!(id).version})`))].join(", ");
 }
 
-/** The plan over the helpers of a kernel tree, which are compiled here. */
-async function overKernel(plan: AuditPlan, linux: string): Promise<AuditPlan> {
+/** The plan over the helpers of a kernel tree, which are compiled here. @param named the profiles were chosen by the user, and stay */
+async function overKernel(plan: AuditPlan, linux: string, named: boolean): Promise<AuditPlan> {
   requireTools(needsOf(/^\d+\.\d+$/.test(linux) ? [linux] : []));
   const progress = progressLine();
   try {
-    const tree = await prepareKernels(plan.profiles.map(findProfile), { linux, onProgress: (text) => progress.update(`kernel ${text}`) });
-    return { ...plan, tree };
+    const chosen = plan.profiles.map(findProfile);
+    const profiles = named ? chosen : fitting(chosen, await givenTree(linux));
+    const tree = await prepareKernels(profiles, { linux, onProgress: (text) => progress.update(`kernel ${text}`) });
+    return { ...plan, profiles: profiles.map(({ id }) => id), tree };
   } finally {
     progress.done();
   }
@@ -71,7 +73,8 @@ async function run(options: Options): Promise<void> {
   if (options.others) return runOthers(options);
   const own = planAudit(options);
   const start = performance.now();
-  const plan = options.linux === undefined ? own : await overKernel(own, options.linux);
+  const plan =
+    options.linux === undefined ? own : await overKernel(own, options.linux, options.profile !== undefined || options.kernel !== undefined);
   if (options.explain !== undefined) return writeLine(await explainVerdict(options.explain, plan));
   const { domains } = plan.options;
   checkOutputs(options);

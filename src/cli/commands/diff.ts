@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { architectures } from "../../../arch/index.ts";
 import { findProfile, helpers, loadBytes, loadProfile, profiles, UsageError } from "../../node.ts";
 import { findHelper } from "../../profile/lab.ts";
 import { diffHelper, type HelperDiff, openModule, type Side } from "../../prove/index.ts";
@@ -54,7 +55,9 @@ async function betweenTrees(names: readonly string[], { profile, linux, json }: 
 
 /** What kernels are asked besides helpers of the contract. */
 function isAsked(name: string): boolean {
-  return [...probes, ...pmdProbes, ...constantProbes, setPtesProbe].some((probe) => probe.name === name) || name === "protection_map";
+  const common = [...probes, ...pmdProbes, ...constantProbes, setPtesProbe].map((probe) => probe.name);
+  const rooms = architectures.flatMap(({ kernel }) => kernel.configs.flatMap((config) => config.probes ?? [])).map((probe) => probe.name);
+  return [...common, ...rooms, "protection_map", "folio_pte_batch"].includes(name);
 }
 
 /** Where both lack it there is nothing to find. */

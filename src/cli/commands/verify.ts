@@ -8,7 +8,7 @@ import { kernelOf, whyWithout } from "../../verify/kernels.ts";
 import { isFinding } from "../../verify/outcome.ts";
 import { install, installLine, missing, type Need, needsOf, requireTools } from "../../verify/tools.ts";
 import { contradictionsOf, runFindings } from "../../verify/twoWays.ts";
-import { treesOf, verifyProfiles } from "../../verify/verify.ts";
+import { fitting, givenTree, treesOf, verifyProfiles } from "../../verify/verify.ts";
 import { collect } from "../collect.ts";
 import { toJson } from "../json.ts";
 import { writeLine } from "../output.ts";
@@ -86,14 +86,15 @@ async function setUp(wanted: readonly Need[]): Promise<void> {
 }
 
 async function run(options: Options): Promise<void> {
-  const { asked, without } = chosen(options);
-  const wanted = needs(asked, options);
+  const { asked: chosenOnes, without } = chosen(options);
+  const wanted = needs(chosenOnes, options);
   if (options.setup) return setUp(wanted);
   requireTools(wanted);
-  if (options.writeVectors) return vectors(asked, options);
+  if (options.writeVectors) return vectors(chosenOnes, options);
   const start = performance.now();
   const progress = progressLine();
   try {
+    const asked = options.linux === undefined || options.profile ? chosenOnes : fitting(chosenOnes, await givenTree(options.linux));
     const reports = await verifyProfiles(asked, { linux: options.linux, onProgress: (text) => progress.update(`verify ${text}`) });
     const runs = options.run ? await runAll(asked, options, (text) => progress.update(`verify ${text}`)) : [];
     progress.done();

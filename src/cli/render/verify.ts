@@ -146,6 +146,6 @@ export function verifyText(reports: readonly ProfileReport[], without: readonly 
     ...reports.flatMap((report) => report.verified.flatMap((verified) => findingText(report, verified))),
     ...(undefinedFor.length > 0 ? [`undefined in C for some words: ${undefinedFor.join(", ")}`] : []),
     ...without.map(({ profile, why }) => `${profile} is not compared: ${why}`),
-    `${proved} of ${all} proved for all inputs and states; of each, a changed ptelab function was refuted. ${seconds.toFixed(1)} s.`,
+    `${proved} of ${all} proved for all inputs and states; of each that a ptelab function answers, a changed one was refuted. ${seconds.toFixed(1)} s.`,
   ].join("\n\n");
 }
