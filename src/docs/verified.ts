@@ -12,7 +12,8 @@ import type { RunReport } from "../verify/emulate/report.ts";
 import { runProfile } from "../verify/emulate/run.ts";
 import { kernelOf, whyWithout } from "../verify/kernels.ts";
 import { treesOf, verifyProfiles } from "../verify/verify.ts";
-import { type PageFacts, type VerifiedDocument, verifiedPage } from "./verifiedPage.ts";
+import { verifiedPage } from "./verifiedPage.ts";
+import type { PageFacts, VerifiedDocument } from "./verifiedTypes.ts";
 
 const SCHEMA = "ptelab/verify/1";
 /** As the command line has it where nothing is said. */

@@ -11,7 +11,7 @@ import { nonzero, truth } from "../prove/truth.ts";
 import type { Context } from "../prove/workspace.ts";
 import type { Kernel } from "./kernels.ts";
 import { batchEntry, FOLIO_PAGES, FOLIO_PFN } from "./probes.ts";
-import type { Question } from "./questions.ts";
+import type { Question } from "./question.ts";
 import { shimExport } from "./shim.ts";
 
 const END = BigInt(FOLIO_PFN + FOLIO_PAGES);

@@ -1,9 +1,9 @@
 /** A counterexample as it is told: run in the engine where that can be, its words by the names that people know. */
 import type { WasmModule } from "../prove/index.ts";
 import type { Judgement } from "./judge.ts";
+import type { Opened } from "./opened.ts";
 import type { Counterexample } from "./outcome.ts";
-import type { Opened } from "./profile.ts";
-import type { Question } from "./questions.ts";
+import type { Question } from "./question.ts";
 import { renamed } from "./reads.ts";
 import { instantiate } from "./replay.ts";
 

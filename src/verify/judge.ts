@@ -6,7 +6,7 @@ import { LiftError, type WasmModule } from "../prove/index.ts";
 import { leastInput } from "../prove/least.ts";
 import { truth } from "../prove/truth.ts";
 import { newContext } from "../prove/workspace.ts";
-import type { Question } from "./questions.ts";
+import type { Question } from "./question.ts";
 import { shimExport } from "./shim.ts";
 import { remaining, type Switches } from "./state.ts";
 

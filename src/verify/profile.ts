@@ -1,80 +1,24 @@
 /** One profile against its kernel: every question in every state. */
 import { createLab, loadBytes } from "../node.ts";
 import { derived } from "../profile/describe.ts";
-import { InfrastructureError } from "../profile/errors.ts";
 import type { Lab } from "../profile/lab.ts";
 import type { Profile } from "../profile/types.ts";
-import { LiftError, openModule, type WasmModule } from "../prove/index.ts";
-import type { Compiled, Manifest } from "./compile.ts";
+import { openModule, type WasmModule } from "../prove/index.ts";
+import type { Manifest } from "./compile.ts";
 import { answersSo, type Comparison, exampleOf } from "./example.ts";
 import { judge, trapOf } from "./judge.ts";
-import { type KernelModule, kernelModule } from "./kernelModule.ts";
-import { type Kernel, switchProbe } from "./kernels.ts";
+import { type Opened, type Standing, stateIn } from "./opened.ts";
 import type { Outcome, Verified } from "./outcome.ts";
-import { batchSwitch } from "./probes.ts";
-import { type Question, questionsOf } from "./questions.ts";
-import { type Names, namesOf } from "./reads.ts";
-import { inState, type Switches } from "./state.ts";
+import type { Question } from "./question.ts";
+import { questionsOf } from "./questions.ts";
 import { refutedMutant } from "./teeth.ts";
 import type { KernelState } from "./types.ts";
 
-/** The kernel as it was compiled, opened once. */
-export interface Opened {
-  readonly kernel: Kernel;
-  readonly compiled: Compiled;
-  readonly plain: KernelModule;
-  readonly sanitized: KernelModule;
-  readonly names: Names;
-}
-
-export function openKernel(kernel: Kernel, compiled: Compiled): Opened {
-  const { wasm, sanitized, manifest } = compiled;
-  const plain = kernelModule(wasm, manifest, kernel.config);
-  return {
-    kernel,
-    compiled,
-    plain,
-    names: namesOf(plain.module, kernel),
-    sanitized: kernelModule(sanitized, manifest, kernel.config),
-  };
-}
-
 /** A state, and the two modules that answer in it. */
-interface Side {
+interface Side extends Standing {
   readonly title: string;
-  readonly switches: Switches;
-  readonly kernel: WasmModule;
-  readonly sanitized: WasmModule;
   readonly lab: Lab;
   readonly ours: WasmModule;
-}
-
-/** The kernel in a state of the profile; switches that this kernel does not know do not stand anyhow. @throws InfrastructureError where it has none */
-export function stateIn(
-  { kernel, compiled, plain, sanitized }: Opened,
-  profile: Profile,
-  state: KernelState,
-): Pick<Side, "switches" | "kernel" | "sanitized"> {
-  const { config } = kernel;
-  const named = Object.entries(state.switches).map(([name, on]) => [switchProbe(config, name), on] as const);
-  const switches = Object.fromEntries(
-    [...named, ...(kernel.of.unasked?.folio_pte_batch ? [] : [[batchSwitch, true] as const])].filter(
-      ([probe]) => !compiled.manifest.absent[probe],
-    ),
-  );
-  const standing = (module: WasmModule): WasmModule => {
-    try {
-      return inState(module, switches);
-    } catch (error) {
-      if (!(error instanceof LiftError)) throw error;
-      const plainly = Object.keys(state.switches).reduce(
-        (text, name) => text.replace(switchProbe(config, name), JSON.stringify(name)),
-        error.message,
-      );
-      throw new InfrastructureError(`${profile.id}, ${state.title}: ${plainly}`);
-    }
-  };
-  return { switches, kernel: standing(plain.module), sanitized: standing(sanitized.module) };
 }
 
 async function sideOf(opened: Opened, profile: Profile, state: KernelState): Promise<Side> {

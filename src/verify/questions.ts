@@ -3,29 +3,14 @@ import { helperByName } from "../profile/helpers.ts";
 import type { Lab } from "../profile/lab.ts";
 import { add, and, eq, ite } from "../prove/build.ts";
 import { liftResult, liftWith } from "../prove/function.ts";
-import type { Input, WasmModule } from "../prove/index.ts";
+import type { WasmModule } from "../prove/index.ts";
 import { constant, type Term, variable } from "../prove/terms.ts";
 import { nonzero } from "../prove/truth.ts";
 import { wideInputs } from "../prove/wideInputs.ts";
 import type { Context } from "../prove/workspace.ts";
 import { batchQuestion } from "./batch.ts";
 import type { Kernel } from "./kernels.ts";
-
-export interface Question {
-  readonly name: string;
-  /** Name of the probe that asks the kernel. */
-  readonly probe: string;
-  readonly inputs: readonly Input[];
-  /** The export of ptelab's module that answers, where one does. */
-  readonly export?: string;
-  /** ptelab's answer as a formula over the inputs. @param theirs the kernel in its state, for what stands around its inputs */
-  readonly answer: (module: WasmModule, context: Context, theirs: WasmModule) => Term;
-  readonly without?: { readonly bits: bigint; readonly why: string };
-  /** A truth over the inputs: only where it holds is the question asked. */
-  readonly given?: { readonly words: string; readonly holds: (context: Context) => Term };
-  /** What is no function of the machine's state is asked in the profile's own alone. */
-  readonly onlyFirstState?: boolean;
-}
+import type { Question } from "./question.ts";
 
 const VM_FLAGS = 4;
 

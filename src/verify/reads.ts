@@ -3,7 +3,7 @@ import { liftOver } from "../prove/function.ts";
 import { type Input, LiftError, type WasmModule } from "../prove/index.ts";
 import { newContext } from "../prove/workspace.ts";
 import { type Kernel, switchProbe } from "./kernels.ts";
-import type { Question } from "./questions.ts";
+import type { Question } from "./question.ts";
 import { shimExport } from "./shim.ts";
 import { wordsRead } from "./state.ts";
 

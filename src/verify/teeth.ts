@@ -5,7 +5,7 @@ import { allInstructions, bodyOf, type Instruction } from "../prove/body.ts";
 import { openModule, type WasmModule } from "../prove/index.ts";
 import { exportedFunction, type WasmFunction } from "../prove/module.ts";
 import { judge } from "./judge.ts";
-import type { Question } from "./questions.ts";
+import type { Question } from "./question.ts";
 import type { Switches } from "./state.ts";
 
 /** Changes that are tried until one is another function: some are the same one again. */

@@ -6,8 +6,9 @@ import type { Profile } from "../profile/types.ts";
 import { type Compiled, compileKernel } from "./compile.ts";
 import { configure } from "./configure.ts";
 import { type Kernel, kernelOf } from "./kernels.ts";
+import { openKernel } from "./opened.ts";
 import type { ProfileReport } from "./outcome.ts";
-import { openKernel, verifyHelpers } from "./profile.ts";
+import { verifyHelpers } from "./profile.ts";
 import { debianTree, type Tree, userTree } from "./tree.ts";
 
 /** What a tree of another version is compared with. */

@@ -4,7 +4,7 @@ import { inWorld, LiftError, liftResult, openModule, type WasmModule } from "../
 import { newContext } from "../../src/prove/workspace.ts";
 import type { World } from "../../src/prove/world.ts";
 import { judge, trapOf } from "../../src/verify/judge.ts";
-import type { Question } from "../../src/verify/questions.ts";
+import type { Question } from "../../src/verify/question.ts";
 import { inState, remaining } from "../../src/verify/state.ts";
 import { access, type Import, lifted, standing } from "../prove/memoryModules.ts";
 import { type Func, get, i32, i64, VOID, wasm } from "../support/wasm.ts";
