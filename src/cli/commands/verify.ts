@@ -54,12 +54,21 @@ function count(text: string, option: string, most: number): number {
   return value;
 }
 
-/** Runs what was proved, and says where the two ways do not agree. */
-async function runAll(asked: readonly Profile[], options: Options, say: (text: string) => void): Promise<RunReport[]> {
-  const how = { random: count(options.random, "--random", 1e10), flagBits: count(options.flagBits, "--flag-bits", 32), onProgress: say };
-  const tree = await treesOf(asked.map(kernelOf), options.linux);
+interface HowMany {
+  readonly random: number;
+  readonly flagBits: number;
+}
+
+/** Runs what was proved. */
+async function runAll(
+  asked: readonly Profile[],
+  linux: string | undefined,
+  many: HowMany,
+  onProgress: (text: string) => void,
+): Promise<RunReport[]> {
+  const tree = await treesOf(asked.map(kernelOf), linux);
   const runs: RunReport[] = [];
-  for (const profile of asked) runs.push(await runProfile(profile, tree(kernelOf(profile)), how));
+  for (const profile of asked) runs.push(await runProfile(profile, tree(kernelOf(profile)), { ...many, onProgress }));
   return runs;
 }
 
@@ -87,6 +96,7 @@ async function setUp(wanted: readonly Need[]): Promise<void> {
 
 async function run(options: Options): Promise<void> {
   const { asked: chosenOnes, without } = chosen(options);
+  const many = { random: count(options.random, "--random", 1e10), flagBits: count(options.flagBits, "--flag-bits", 32) };
   const wanted = needs(chosenOnes, options);
   if (options.setup) return setUp(wanted);
   requireTools(wanted);
@@ -96,7 +106,7 @@ async function run(options: Options): Promise<void> {
   try {
     const asked = options.linux === undefined || options.profile ? chosenOnes : fitting(chosenOnes, await givenTree(options.linux));
     const reports = await verifyProfiles(asked, { linux: options.linux, onProgress: (text) => progress.update(`verify ${text}`) });
-    const runs = options.run ? await runAll(asked, options, (text) => progress.update(`verify ${text}`)) : [];
+    const runs = options.run ? await runAll(asked, options.linux, many, (text) => progress.update(`verify ${text}`)) : [];
     progress.done();
     const contradictions = contradictionsOf(reports, runs);
     if (contradictions.length > 0)
