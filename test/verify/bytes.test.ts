@@ -25,6 +25,19 @@ describe("an access", () => {
     expect(turned("  %1 = load i8, ptr %p, align 1")).toEqual({ lines: ["  %1 = load volatile i8, ptr %p, align 1"], swaps: [] });
     expect(turned("  store i8 3, ptr %p, align 1").lines).toEqual(["  store volatile i8 3, ptr %p, align 1"]);
   });
+  test("a pointer is turned like the number that it is", () => {
+    expect(turned("  %1 = load ptr, ptr @mem_map, align 8").lines).toEqual([
+      "  %t0 = load volatile i64, ptr @mem_map, align 8",
+      "  %t1 = call i64 @llvm.bswap.i64(i64 %t0)",
+      "  %1 = inttoptr i64 %t1 to ptr",
+    ]);
+    expect(turned("  store ptr %x, ptr %p, align 8").lines).toEqual([
+      "  %t0 = ptrtoint ptr %x to i64",
+      "  %t1 = call i64 @llvm.bswap.i64(i64 %t0)",
+      "  store volatile i64 %t1, ptr %p, align 8",
+    ]);
+    expect(turned("  %1 = load ptr, ptr %p, align 8", false).lines).toEqual(["  %1 = load volatile ptr, ptr %p, align 8"]);
+  });
   test("an atomic one is a plain one: nobody else writes this memory", () => {
     expect(turned('  %1 = load atomic i64, ptr %p syncscope("agent") acquire, align 8', false).lines).toEqual([
       "  %1 = load volatile i64, ptr %p, align 8",

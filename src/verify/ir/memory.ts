@@ -13,25 +13,35 @@ const SWAPPED: readonly string[] = ["i16", "i32", "i64"];
 
 /** @throws Error on a width that has no order of bytes */
 function isSwapped(type: string, bigEndian: boolean): boolean {
-  if (!bigEndian || type === "ptr" || type === "i8" || type === "i1") return false;
+  if (!bigEndian || type === "i8" || type === "i1") return false;
   if (!SWAPPED.includes(type)) throw new Error(`a word of ${type} in memory`);
   return true;
 }
 
 /**
  * The line as it is to stand: an access as wide as it is, with its bytes turned round where the code means the other order.
+ * A pointer is turned like the number that it is. (One that a variable starts with lies as the linker puts it; read by such code it is another address, at
+ * which nobody wrote: that makes more states, not fewer.)
  * @throws Error on an access that cannot be turned round
  * @param swaps the intrinsics that are used
+ * @param word the type of an address as a number
  */
-export function accesses(line: string, bigEndian: boolean, fresh: () => string, swaps: Set<string>): string[] {
+export function accesses(line: string, bigEndian: boolean, fresh: () => string, swaps: Set<string>, word = "i64"): string[] {
+  const turn = (type: string, value: string) => {
+    swaps.add(`llvm.bswap.${type}`);
+    return `call ${type} @llvm.bswap.${type}(${type} ${value})`;
+  };
   const load = LOAD.exec(line);
   if (load) {
     const [, indent, into, type, rest] = load;
     const plain = rest.replace(ORDER, "");
-    if (!isSwapped(type, bigEndian)) return [`${indent}${into} = load volatile ${type}, ${plain}`];
+    const number = bigEndian && type === "ptr" ? word : type;
+    if (!isSwapped(number, bigEndian)) return [`${indent}${into} = load volatile ${type}, ${plain}`];
     const raw = fresh();
-    swaps.add(`llvm.bswap.${type}`);
-    return [`${indent}${raw} = load volatile ${type}, ${plain}`, `${indent}${into} = call ${type} @llvm.bswap.${type}(${type} ${raw})`];
+    const read = `${indent}${raw} = load volatile ${number}, ${plain}`;
+    if (type !== "ptr") return [read, `${indent}${into} = ${turn(number, raw)}`];
+    const address = fresh();
+    return [read, `${indent}${address} = ${turn(number, raw)}`, `${indent}${into} = inttoptr ${number} ${address} to ptr`];
   }
   const store = STORE.exec(line);
   if (!store) {
@@ -40,10 +50,12 @@ export function accesses(line: string, bigEndian: boolean, fresh: () => string, 
   }
   const [, indent, type, value, rest] = store;
   const plain = rest.replace(ORDER, "");
-  if (!isSwapped(type, bigEndian)) return [`${indent}store volatile ${type} ${value}, ${plain}`];
+  const number = bigEndian && type === "ptr" ? word : type;
+  if (!isSwapped(number, bigEndian)) return [`${indent}store volatile ${type} ${value}, ${plain}`];
+  const address = type === "ptr" ? fresh() : value;
   const raw = fresh();
-  swaps.add(`llvm.bswap.${type}`);
-  return [`${indent}${raw} = call ${type} @llvm.bswap.${type}(${type} ${value})`, `${indent}store volatile ${type} ${raw}, ${plain}`];
+  const made = type === "ptr" ? [`${indent}${address} = ptrtoint ptr ${value} to ${number}`] : [];
+  return [...made, `${indent}${raw} = ${turn(number, address)}`, `${indent}store volatile ${number} ${raw}, ${plain}`];
 }
 
 function turned(value: bigint, bits: number): bigint {

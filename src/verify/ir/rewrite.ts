@@ -206,7 +206,7 @@ export function rewriteIr(text: string, pointerBits: 32 | 64, bigEndian = false)
   let counter = 0;
   const fresh = () => `%asm.${counter++}`;
   const swaps = new Set<string>();
-  const code = (made: readonly string[]) => out.push(...made.flatMap((one) => accesses(one, bigEndian, fresh, swaps)));
+  const code = (made: readonly string[]) => out.push(...made.flatMap((one) => accesses(one, bigEndian, fresh, swaps, word)));
   const mentioned = new Set(lines.flatMap((line) => line.replace(/^@[\w.$]+ = /, "").match(/@[\w.$]+/g) ?? []));
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i];
