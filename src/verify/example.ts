@@ -19,7 +19,9 @@ export function answersSo(
 ): boolean {
   const { inputs, smallest } = comparison;
   const own = question.inputs.length;
-  const known = Object.fromEntries([...(kernel.world?.known ?? [])].map(([name, { value }]) => [name, value]));
+  // A word behind a pointer lies nowhere in the engine; one that only the switches read is not missed.
+  const placed = [...(kernel.world?.known ?? [])].filter(([name]) => !name.startsWith("*("));
+  const known = Object.fromEntries(placed.map(([name, { value }]) => [name, value]));
   const free = Object.fromEntries(inputs.slice(own).map(({ name }, i) => [name, smallest[own + i] | (known[name] ?? 0n)]));
   const instance = instantiate(compiled.wasm, compiled.manifest, config, plain, { ...known, ...free });
   return instance?.call(question.probe, ...[...smallest.slice(0, own), 0n, 0n].slice(0, 2)) === answer;
