@@ -2,6 +2,7 @@
 export * from "./bulk";
 export * from "./helpers";
 export * from "./pmd";
+export * from "./unmap";
 export * from "../asm/extra";
 export * from "../asm/lanes";
 export * from "../asm/laws";

@@ -4,6 +4,7 @@ import type { Architecture, CapturedConfig, Profile } from "../../src/profile/ty
 import {
   ADDR_LOW_HIGH_BIT,
   AF_BIT,
+  DESCRIPTOR_SHIFT,
   NG_BIT,
   OLD_ADDR_LOW_HIGH_BIT,
   OLD_PROT_NONE_BIT,
@@ -59,6 +60,7 @@ function profile(id: string, title: string, options: LayoutOptions): Profile {
     kernel: old ? "6.1.192" : "6.12.117",
     pageShift,
     pteBits: 64,
+    ptrsPerPte: 1 << (pageShift - DESCRIPTOR_SHIFT),
     byteOrder: "little",
     pfnPteShift: pageShift,
     supports: { soft_dirty: false, uffd_wp: !old, numa_balancing: true, shadow_stack: false, accessible: true },

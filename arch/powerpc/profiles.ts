@@ -32,7 +32,10 @@ function protections(base: bigint, masks: { na?: bigint; ro: bigint; rw: bigint;
   });
 }
 
-type Differences = Pick<Profile, "id" | "rooms" | "title" | "pageShift" | "pteBits" | "constants" | "protectionMap" | "forms" | "sources">;
+type Differences = Pick<
+  Profile,
+  "id" | "rooms" | "title" | "pageShift" | "pteBits" | "ptrsPerPte" | "constants" | "protectionMap" | "forms" | "sources"
+>;
 
 function profile(differences: Differences & Partial<Profile>): Profile {
   return {
@@ -56,6 +59,8 @@ function book3s64(mmu: "radix" | "hash", pageShift: number, size: string): Profi
     title: `book3s64, ${mmu} MMU, ${size.toUpperCase()} pages`,
     pageShift,
     pteBits: 64,
+    // RADIX_PTE_INDEX_SIZE of radix-4k.h and radix-64k.h, H_PTE_INDEX_SIZE of hash-4k.h and hash-64k.h.
+    ptrsPerPte: pageShift === 16 ? (radix ? 32 : 256) : 512,
     supports: { soft_dirty: true, uffd_wp: false, numa_balancing: true, shadow_stack: false, accessible: false },
     constants: { RADIX: radix, HW_RC: false },
     switches: radix ? ["HW_RC"] : [],
@@ -102,6 +107,8 @@ function mpc8xx(pageShift: number, size: string, sps: bigint): Profile {
     title: `MPC8xx, ${size.toUpperCase()} pages`,
     pageShift,
     pteBits: 32,
+    // Four words an entry with 16K pages, and a quarter of a page a table (page_32.h).
+    ptrsPerPte: pageShift === s32.RPN_LOW_BIT ? 1024 : 256,
     constants: LONG_32,
     protectionMap: protections(bits(m8xx.PRESENT_BIT, m8xx.ACCESSED_BIT) | sps, {
       na: bits(m8xx.NA_BIT),
@@ -128,7 +135,18 @@ function ppc32(
   building: Pick<Profile, "cacheAttributes" | "entryRules">,
 ): Profile {
   const common = { pageShift: s32.RPN_LOW_BIT, constants: LONG_32 };
-  return profile({ id, rooms, title, pteBits, protectionMap, forms, sources, ...common, ...building });
+  return profile({
+    id,
+    rooms,
+    title,
+    pteBits,
+    ptrsPerPte: pteBits === 32 ? 1024 : 512,
+    protectionMap,
+    forms,
+    sources,
+    ...common,
+    ...building,
+  });
 }
 
 /** book3s64 by MMU and page size; of the rest only what the MMU's name tells. */
@@ -194,6 +212,7 @@ export const powerpc: Architecture = {
       title: "e500, 64-bit kernel, SMP",
       pageShift: 12,
       pteBits: 64,
+      ptrsPerPte: 512,
       pfnPteShift: e500.RPN_LOW_BIT,
       constants: { LONG_BITS: 64 },
       protectionMap: protections(bits(e500.PRESENT_BIT, e500.ACCESSED_BIT, e500.TSIZE_4K_BIT, e500.COHERENT_BIT), {

@@ -44,6 +44,7 @@ function profile(id: string, title: string, extensions: Extensions): Profile {
     kernel: "6.12.117",
     pageShift: 12,
     pteBits: rv32 ? 32 : 64,
+    ptrsPerPte: rv32 ? 1024 : 512,
     byteOrder: "little",
     pfnPteShift: PFN_LOW_BIT,
     // Kconfig: NUMA selects ARCH_SUPPORTS_NUMA_BALANCING and asks for SMP and MMU, not for 64BIT.

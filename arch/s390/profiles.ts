@@ -29,6 +29,8 @@ export const s390: Architecture = {
       kernel: "6.12.117",
       pageShift: PFN_LOW_BIT,
       pteBits: 64,
+      // _PAGE_ENTRIES: two tables to a page.
+      ptrsPerPte: 256,
       byteOrder: "big",
       pfnPteShift: PFN_LOW_BIT,
       supports: { soft_dirty: true, uffd_wp: false, numa_balancing: true, shadow_stack: false, accessible: false },

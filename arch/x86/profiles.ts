@@ -31,6 +31,7 @@ function profile(id: string, title: string, kernel: string, options: { shstk: bo
     kernel,
     pageShift: PFN_LOW_BIT,
     pteBits: 64,
+    ptrsPerPte: 512,
     byteOrder: "little",
     pfnPteShift: PFN_LOW_BIT,
     supports: { soft_dirty: true, uffd_wp: true, numa_balancing: true, shadow_stack: options.shstk, accessible: true },

@@ -7,9 +7,9 @@ import { join } from "node:path";
 import type { Profile } from "../profile/types.ts";
 import { readSource } from "./sources.ts";
 
-const FILES = ["config", "pgtable", "swap", "mmu", "pmd"];
+const FILES = ["config", "pgtable", "swap", "mmu", "pmd", "ptep", "stores"];
 /** Generated code that nobody reads. */
-const LEFT_OUT = ["laws", "lanes", "extra"];
+const LEFT_OUT = ["laws", "lanes", "extra", "unmap"];
 const EXPORT = /^export (?:const (\w+)|function (\w+)|\{ (\w+) \}).*$/gm;
 
 /** Every export of `asm/<file>` over all profiles, the first profile's where several have it. */

@@ -3,18 +3,21 @@
  *
  *   asm/config   the profile's constants
  *   asm/bits     bits.ts of the first of the profile's rooms that has one
- *   asm/pgtable, asm/mmu, asm/swap, asm/pmd
+ *   asm/pgtable, asm/mmu, asm/swap, asm/pmd, asm/ptep
  *                each helper from the first room that defines it, `arch/generic` last
  *   asm/protection  protection_map as a function of vm_flags
+ *   asm/stores   what set_pte_at() leaves out of an entry, or leaves as it is in the table
  *   asm/called_pgtable, asm/called_swap, asm/called_mmu
  *                the same for laws, which call what everybody calls
  *   asm/laws     every law as at_<law>, with its number for the loops of assembly/sweep.ts; those reach it through asm/dispatch
+ *   asm/unmap    the walk under each policy of src/unmap/policies.ts
  *   asm/lanes    every helper of assembly/helpers.ts over arrays, two entries at a time, as lanes_<export>
  *   asm/extra    an export for every predicate that a room has beyond the contract (pte_exec, pte_cont, …)
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Profile } from "../profile/types.ts";
+import { policies } from "../unmap/policies.ts";
 
 const EXPORTED = /^export function (\w+)/gm;
 const PREDICATE = /^export function (pte_\w+)<T>\(pte: T\): T/gm;
@@ -26,6 +29,7 @@ function config(profile: Profile): string {
     PAGE_SHIFT: profile.pageShift,
     PTE_BITS: profile.pteBits,
     PFN_PTE_SHIFT: profile.pfnPteShift,
+    PTRS_PER_PTE: profile.ptrsPerPte,
     SOFT_DIRTY: supports.soft_dirty,
     UFFD_WP: supports.uffd_wp,
     NUMA_BALANCING: supports.numa_balancing,
@@ -117,6 +121,36 @@ function protection(profile: Profile): string {
 export function protection_map<T>(vm_flags: T): T {
   return ${choice(entries, 3)};
 }`;
+}
+
+function stores({ entryRules }: Profile): string {
+  const { drops, keeps } = entryRules?.stores ?? { drops: 0n, keeps: 0n };
+  return `export const STORES_DROPS: u64 = 0x${drops.toString(16)};\nexport const STORES_KEEPS: u64 = 0x${keeps.toString(16)};`;
+}
+
+const WALK = [
+  "ptes: usize",
+  "planes: usize",
+  "start: i32",
+  "end: i32",
+  "limit: i32",
+  "vma: i32",
+  "policy: i32",
+  "state: usize",
+  "record: usize",
+  "tally: usize",
+];
+
+/** The walk of assembly/unmap under each policy as an export of its own, so that what a policy does not do costs nothing; and under any. */
+function unmap(): string {
+  const call = (word: string) => `walk(ptes, planes, start, end, limit, vma, ${word}, state, record, tally);`;
+  const walks = policies.map(({ export: name, word }) => [name, `${word}`] as const);
+  return [
+    'import { walk } from "../assembly/unmap/walk";',
+    ...[...walks, ["unmap_policy", "policy"] as const].map(
+      ([name, word]) => `export function ${name}(${WALK.join(", ")}): void { ${call(word)} }`,
+    ),
+  ].join("\n");
 }
 
 function bits(root: string, profile: Profile): string {
@@ -260,6 +294,8 @@ export function readSource(root: string, profile: Profile, name: string, extraLa
   if (virtual === "config") return config(profile);
   if (virtual === "bits") return bits(root, profile);
   if (virtual === "protection") return protection(profile);
+  if (virtual === "unmap") return unmap();
+  if (virtual === "stores") return stores(profile);
   if (virtual === "lanes") return lanes(root);
   if (virtual === "laws") return laws(root, extraLaws, loops);
   if (virtual === "dispatch") return dispatch(root, extraLaws);

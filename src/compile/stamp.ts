@@ -22,7 +22,8 @@ export function sharedDigest(root: string): string {
   // Where npm put it: beside ptelab when that is installed as a package.
   const compiler = createRequire(import.meta.url).resolve("assemblyscript/package.json");
   const files = [...filesBelow(root, "assembly"), ...filesBelow(root, "arch/generic"), ...filesBelow(root, "src/compile")];
-  for (const file of [...files, join(root, "asconfig.json"), compiler]) hash.update(readFileSync(file));
+  const policies = join(root, "src/unmap/policies.ts");
+  for (const file of [...files, policies, join(root, "asconfig.json"), compiler]) hash.update(readFileSync(file));
   return hash.digest("hex");
 }
 
@@ -32,9 +33,9 @@ export function digest(root: string, shared: string, profile: Profile, target: T
   // The whole architecture, for a family's room may import from its neighbours.
   const folders = new Set(profile.rooms.map((room) => room.split("/")[0]));
   for (const folder of folders) for (const file of filesBelow(root, join("arch", folder))) hash.update(readFileSync(file));
-  const { id, rooms, pageShift, pteBits, pfnPteShift, supports, constants, linked } = profile;
-  const protectionMap = profile.protectionMap.map(String);
-  hash.update(JSON.stringify({ id, rooms, pageShift, pteBits, pfnPteShift, supports, constants, protectionMap, linked }));
+  const { id, rooms, pageShift, pteBits, ptrsPerPte, pfnPteShift, supports, constants, linked } = profile;
+  const words = [...profile.protectionMap, profile.entryRules?.stores?.drops, profile.entryRules?.stores?.keeps].map(String);
+  hash.update(JSON.stringify({ id, rooms, pageShift, pteBits, ptrsPerPte, pfnPteShift, supports, constants, words, linked }));
   return hash.digest("hex");
 }
 

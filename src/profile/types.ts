@@ -99,6 +99,8 @@ export interface Profile {
   readonly kernel: string;
   readonly pageShift: number;
   readonly pteBits: 32 | 64;
+  /** Entries of a page table of the last level. */
+  readonly ptrsPerPte: number;
   /** How an entry lies in memory. */
   readonly byteOrder: "little" | "big";
   readonly pfnPteShift: number;

@@ -1,0 +1,79 @@
+/**
+ * Contiguous blocks: entries that the hardware may take as one, and that Linux folds and unfolds by itself since 6.9.
+ * Kernel: arch/arm64/include/asm/pgtable.h set_ptes(), contpte_try_unfold(); arch/arm64/mm/contpte.c (6.12.117).
+ *
+ * contpte_try_fold(), which set_ptes() calls for one entry that is the last of its block, finds nothing to fold here: what the walk puts
+ * back is the last that it touches of a folio, and of what lay before in the block it has unmapped every page.
+ */
+import { CONTPTE, CONT_PTES } from "../../asm/config";
+import { pte_advance_pfn, pte_dirty, pte_mkdirty, pte_mkyoung, pte_pfn, pte_young } from "../../asm/pgtable";
+import { store_ptes } from "../generic/ptep";
+import { and, test, word } from "../generic/word";
+import { CONT_BIT, VALID_BIT } from "./bits";
+import { pte_mkcont, pte_mknoncont } from "./extra";
+import { pte_valid } from "./pgtable";
+
+/** pte_valid_cont(). */
+// @ts-ignore: decorator
+@inline
+export function pte_folded<T>(pte: T): T {
+  return CONTPTE ? and<T>(test<T>(pte, VALID_BIT), test<T>(pte, CONT_BIT)) : word<T>(0);
+}
+
+/** Where the block of an entry begins. */
+// @ts-ignore: decorator
+@inline
+function blockStart(ptep: usize, slot: i32): usize {
+  return ptep - (<usize>(slot & (CONT_PTES - 1)) << 3);
+}
+
+/** The entry, dirty and young where any of its block is: the hardware marks whichever it likes. */
+function gathered(start: usize, pte: u64): u64 {
+  for (let i = 0; i < CONT_PTES; i++) {
+    const other = load<u64>(start + (<usize>i << 3));
+    if (pte_dirty<u64>(other) != 0) pte = pte_mkdirty<u64>(pte);
+    if (pte_young<u64>(other) != 0) pte = pte_mkyoung<u64>(pte);
+  }
+  return pte;
+}
+
+/** contpte_ptep_get(). */
+export function gather(ptep: usize, slot: i32): u64 {
+  return gathered(blockStart(ptep, slot), load<u64>(ptep));
+}
+
+/** contpte_try_unfold(): every entry of the block becomes the same one, with what was gathered. */
+function unfold(ptep: usize, slot: i32): i32 {
+  const pte = load<u64>(ptep);
+  if (pte_folded<u64>(pte) == 0) return 0;
+  const start = blockStart(ptep, slot);
+  const first = pte_advance_pfn<u64>(pte_mknoncont<u64>(pte), <u64>0 - (pte_pfn<u64>(pte) & <u64>(CONT_PTES - 1)));
+  store_ptes(start, gathered(start, first), CONT_PTES);
+  return 1;
+}
+
+/** contpte_try_unfold_partial(). */
+export function unfold_partial(ptep: usize, slot: i32, nr: i32): i32 {
+  const index = CONT_PTES - 1;
+  const first = (slot & index) != 0 || nr < CONT_PTES ? unfold(ptep, slot) : 0;
+  return first + (((slot + nr) & index) != 0 ? unfold(ptep + (<usize>(nr - 1) << 3), slot + nr - 1) : 0);
+}
+
+/** set_ptes(): CONT goes off, and on again where a whole block is stored whose frames are aligned like it. */
+export function set_ptes(ptep: usize, slot: i32, pte: u64, nr: i32): void {
+  pte = pte_mknoncont<u64>(pte);
+  if (!CONTPTE || nr == 1 || pte_valid<u64>(pte) == 0) {
+    store_ptes(ptep, pte, nr);
+    return;
+  }
+  const end = slot + nr;
+  do {
+    const next = min((slot | (CONT_PTES - 1)) + 1, end);
+    const count = next - slot;
+    const whole = count == CONT_PTES && (pte_pfn<u64>(pte) & <u64>(CONT_PTES - 1)) == 0;
+    store_ptes(ptep, whole ? pte_mkcont<u64>(pte) : pte, count);
+    pte = pte_advance_pfn<u64>(pte, <u64>count);
+    ptep += <usize>count << 3;
+    slot = next;
+  } while (slot < end);
+}
