@@ -226,9 +226,9 @@ export function walk(
     unmapRun(ptes, planes, slot, stop, limit, vma, policy, record);
     slot = stop;
   }
-  store<u32>(state, <u32>aborted, STATE_ABORTED);
-  store<u32>(state, <u32>dirty, STATE_DIRTY);
-  store<u32>(state, <u32>held, STATE_HELD);
+  store<u32>(state, u32(aborted), STATE_ABORTED);
+  store<u32>(state, u32(dirty), STATE_DIRTY);
+  store<u32>(state, u32(held), STATE_HELD);
   store<i32>(state, head, STATE_HEAD);
   add64(tally + TALLY_BATCHES, batches);
   add64(tally + TALLY_CLEARED, cleared);
