@@ -15,7 +15,7 @@ import {
 } from "./bits";
 import {
   ALIGNED, BLOCK, CLEAR_REFS, DROPPABLE, FORK, FREED, GUEST, HELD, HOLE, MPROTECT, NUMA, ORDER_MAX, ORDER_MIN, REDIRTY, REWRITE,
-  SHADOW_STACK, TLB_FLUSH_PENDING, TOUCH, UFFD_WP_RATE, VMA_CUT,
+  SHADOW_STACK, TLB_FLUSH_PENDING, TOUCH, UFFD_VMA, UFFD_WP_RATE, VMA_CUT,
 } from "./knobs";
 import { group } from "./planes";
 
@@ -43,13 +43,13 @@ function hit(draw: u64, byte: i32, knobs: usize, rate: usize): bool {
  */
 export function generated_vmas(seed: u64, block: u64, knobs: usize): u64 {
   const draw = mix(seed ^ VMA_SALT, block);
-  const cut = hit(mix(seed ^ CUT_SALT, block), 0, knobs, VMA_CUT) ? draw & (BLOCK - 1) : BLOCK;
+  const more = mix(seed ^ CUT_SALT, block);
+  const cut = hit(more, 0, knobs, VMA_CUT) ? draw & (BLOCK - 1) : BLOCK;
   let words: u64 = 0;
   for (let i = 0; i < 2; i++) {
-    const uffd = load<i32>(knobs + UFFD_WP_RATE) != 0;
     words |= <u64>(
       (i32(hit(draw, 2 + i, knobs, DROPPABLE)) << VM_DROPPABLE_BIT) | (i32(hit(draw, 4 + i, knobs, MPROTECT)) << READ_ONLY_BIT) |
-      (i32(hit(draw, 6 + i, knobs, SHADOW_STACK)) << VM_SHADOW_STACK_BIT) | (i32(uffd) << VM_UFFD_WP_BIT) |
+      (i32(hit(draw, 6 + i, knobs, SHADOW_STACK)) << VM_SHADOW_STACK_BIT) | (i32(hit(more, 1 + i, knobs, UFFD_VMA)) << VM_UFFD_WP_BIT) |
       (load<i32>(knobs + TLB_FLUSH_PENDING) << TLB_FLUSH_PENDING_BIT)
     ) << <u64>(i << 4);
   }
@@ -68,7 +68,7 @@ function entry(pfn: u64, draw: u64, vma: i32, knobs: usize): u64 {
   if (hit(draw, 3, knobs, FREED)) pte = pte_mkclean<u64>(pte_mkold<u64>(pte));
   if (hit(draw, 4, knobs, REDIRTY) && pte_write<u64>(pte) != 0) pte = pte_mkdirty<u64>(pte_mkyoung<u64>(pte));
   if (hit(draw, 5, knobs, TOUCH)) pte = pte_mkyoung<u64>(pte);
-  if (hit(draw, 6, knobs, UFFD_WP_RATE)) pte = pte_mkuffd_wp<u64>(pte);
+  if (((vma >> VM_UFFD_WP_BIT) & 1) != 0 && hit(draw, 6, knobs, UFFD_WP_RATE)) pte = pte_mkuffd_wp<u64>(pte);
   if ((vma >> READ_ONLY_BIT & 1) != 0) pte = pte_modify<u64>(pte, protection_map<u64>(READ));
   if (hit(draw, 7, knobs, NUMA)) pte = pte_modify<u64>(pte, protection_map<u64>(0));
   return pte;

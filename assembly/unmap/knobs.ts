@@ -19,7 +19,9 @@ export const MPROTECT = 60;
 export const SHADOW_STACK = 64;
 export const VMA_CUT = 68;
 export const TLB_FLUSH_PENDING = 72;
-export const KNOBS_BYTES = 76;
+/** VMAs that are registered with userfaultfd; only their pages are write-protected by it. */
+export const UFFD_VMA = 76;
+export const KNOBS_BYTES = 80;
 
 /** Entries are made in blocks of so many, each from nothing but the seed and its number. */
 export const BLOCK = 4096;

@@ -62,10 +62,17 @@ export interface Outcome {
   readonly counts: readonly number[];
   /** Entries with any finding. */
   readonly marked: number;
+  /** The walk alone, without notes and comparing. */
+  readonly ms: number;
+}
+
+interface Walk {
+  readonly tally: Tally;
+  readonly ms: number;
 }
 
 /** Called after a policy was compared, while its marks and notes still lie in memory. */
-export type OnCompared = (outcome: Outcome, places: Places) => void;
+export type OnCompared = (outcome: Outcome, places: Places, vmas: readonly VmaRange[]) => void;
 
 function readTally(lab: Lab, { tally }: Places): Tally {
   const words = new BigUint64Array(lab.memory.buffer, tally, TALLY_BYTES / 8);
@@ -84,12 +91,14 @@ function restart(lab: Lab, places: Places, at: number): void {
   memory.copyWithin(places.planes, places.planesBefore, places.planesBefore + 8 * planeWords(places.slots));
 }
 
-function walkOnce(lab: Lab, places: Places, vmas: readonly VmaRange[], policy: Policy, loop: Loop, ptes: number, record: number): Tally {
+/** @param record 0 for a walk without notes */
+function walkOnce(lab: Lab, places: Places, vmas: readonly VmaRange[], policy: Policy, loop: Loop, ptes: number, record: number): Walk {
   restart(lab, places, ptes);
-  new Uint32Array(lab.memory.buffer, record, places.slots).fill(0);
+  if (record !== 0) new Uint32Array(lab.memory.buffer, record, places.slots).fill(0);
   clearSmall(lab, places);
+  const start = performance.now();
   walkTable(lab, places, vmas, policy, { ptes, record, loop: loop.bits });
-  return readTally(lab, places);
+  return { ms: performance.now() - start, tally: readTally(lab, places) };
 }
 
 /**
@@ -107,7 +116,8 @@ export function compareInMemory(
   walkOnce(lab, places, vmas, UNBATCHED, loop, places.alone, places.recordAlone);
   const compare = lab.exports.compare as unknown as Call;
   for (const policy of policies) {
-    const tally = walkOnce(lab, places, vmas, policy, loop, places.ptes, places.record);
+    const { ms } = walkOnce(lab, places, vmas, policy, loop, places.ptes, 0);
+    const { tally } = walkOnce(lab, places, vmas, policy, loop, places.ptes, places.record);
     let marked = 0;
     for (const { start, end, bits } of vmas) {
       const [words, halves] = [8 * start, 4 * start];
@@ -124,7 +134,7 @@ export function compareInMemory(
       ) as number;
     }
     const counts = [...new BigUint64Array(lab.memory.buffer, places.counts, FINDINGS)].map(Number);
-    onCompared({ policy, tally, counts, marked }, places);
+    onCompared({ policy, tally, counts, marked, ms }, places, vmas);
   }
 }
 
