@@ -14,6 +14,7 @@ import { addEncode } from "./commands/encode.ts";
 import { addEval } from "./commands/eval.ts";
 import { addProfiles } from "./commands/profiles.ts";
 import { addReach } from "./commands/reach.ts";
+import { addUnmap } from "./commands/unmap.ts";
 import { addVerify } from "./commands/verify.ts";
 import { quietOnClosedPipe } from "./output.ts";
 
@@ -36,6 +37,7 @@ for (const add of [
   addDepends,
   addReach,
   addCapture,
+  addUnmap,
   addVerify,
   addCompletion,
 ])

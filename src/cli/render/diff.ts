@@ -19,7 +19,7 @@ export function countText(count: bigint): string {
 }
 
 /** The fields that are not 0. */
-function fieldsText(lab: Lab, word: bigint): string {
+export function fieldsText(lab: Lab, word: bigint): string {
   const text = formOf(lab.profile, word)
     .fields.filter((field) => bitsAt(word, field) !== 0n)
     .map((field) => (field.hi === field.lo ? field.name : `${field.name}=0x${bitsAt(word, field).toString(16)}`));

@@ -57,6 +57,10 @@ const RATES: Readonly<
   vma_cut: { offset: at.VMA_CUT, meaning: "blocks of 4096 slots that a VMA's end cuts in two" },
 };
 
+/** Pages of a folio are 1 << order. A generated block has 1 << 12. */
+export const LEAST_ORDER = 0;
+export const MOST_ORDER = 12;
+
 export const rateNames = Object.keys(RATES) as (keyof Rates)[];
 
 export function rateMeaning(name: keyof Rates): string {
@@ -139,8 +143,8 @@ export function withKnob(mix: Mix, text: string): Mix {
   }
   if (name === "orders") {
     const [, least, most = least] = /^(\d+)(?:-(\d+))?$/.exec(value) ?? [];
-    if (least === undefined || Number(least) > Number(most) || Number(most) > 12)
-      throw new UsageError(`orders ${quoted(value)}: it must be LEAST-MOST, 0 to 12 (a folio has 1 << order pages)`);
+    if (least === undefined || Number(least) > Number(most) || Number(most) > MOST_ORDER)
+      throw new UsageError(`orders ${quoted(value)}: it must be LEAST-MOST, 0 to ${MOST_ORDER} (a folio has 1 << order pages)`);
     return { ...mix, orders: [Number(least), Number(most)] };
   }
   if (!(rateNames as string[]).includes(name)) {
