@@ -152,7 +152,7 @@ export function entriesAt(lab: Lab, places: Places, which: "before" | "ptes" | "
   return new BigUint64Array(lab.memory.buffer, places[which], places.slots).slice();
 }
 
-/** The first `most` entries whose mark has a bit of `wanted`. */
+/** The first entry with a bit of `wanted` in its mark of each of the first `most` batches that have one. */
 export function offencesIn(lab: Lab, places: Places, wanted: number, most: number): Offence[] {
   const marks = new Uint32Array(lab.memory.buffer, places.marks, places.slots);
   const record = new Uint32Array(lab.memory.buffer, places.record, places.slots);
@@ -161,7 +161,8 @@ export function offencesIn(lab: Lab, places: Places, wanted: number, most: numbe
     if ((marks[slot] & wanted) === 0) continue;
     const place = record[slot] & ((1 << RECORD_PLACE_BITS) - 1);
     const length = (record[slot] >>> RECORD_PLACE_BITS) & ((1 << RECORD_LENGTH_BITS) - 1);
-    found.push({ slot, batch: slot - place, length, mark: marks[slot] });
+    const batch = slot - place;
+    if (found[found.length - 1]?.batch !== batch) found.push({ slot, batch, length, mark: marks[slot] });
   }
   return found;
 }

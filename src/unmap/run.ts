@@ -8,7 +8,7 @@ import { CHUNK } from "./generated.ts";
 import type { Loop } from "./loops.ts";
 import type { Policy } from "./policies.ts";
 import { addTallies, NO_TALLY, type Outcome } from "./replay.ts";
-import type { Sample } from "./samples.ts";
+import { KEPT_BATCHES, type Sample } from "./samples.ts";
 import type { Mix } from "./scenarios/presets.ts";
 
 /** One thread's piece: slots `first` to before `first + slots`. */
@@ -23,7 +23,7 @@ export interface UnmapJob {
 }
 
 export interface PolicyResult extends Outcome {
-  /** For each finding the first entry that has it. */
+  /** For each finding the first batches that have it. */
   readonly samples: readonly Sample[];
 }
 
@@ -50,12 +50,8 @@ function nothing(policy: Policy): PolicyResult {
 }
 
 function firstSamples(a: readonly Sample[], b: readonly Sample[]): readonly Sample[] {
-  const first = new Map<number, Sample>();
-  for (const sample of [...a, ...b]) {
-    const known = first.get(sample.bit);
-    if (!known || sample.slot < known.slot) first.set(sample.bit, sample);
-  }
-  return [...first.values()].sort((x, y) => x.bit - y.bit);
+  const sorted = [...a, ...b].sort((x, y) => x.bit - y.bit || x.slot - y.slot);
+  return sorted.filter(({ bit }, i) => i < KEPT_BATCHES || sorted[i - KEPT_BATCHES].bit !== bit);
 }
 
 export function addResults(a: PolicyResult, b: PolicyResult): PolicyResult {

@@ -1,9 +1,11 @@
 /** The folio of an entry that came out otherwise, cut out of its table, so that it can be shown, shrunk and run again. */
 import type { Lab } from "../profile/lab.ts";
 import type { Places } from "./arena.ts";
-import { findingsOf } from "./findings.ts";
 import { type Offence, type Outcome, offencesIn } from "./replay.ts";
 import { buildTable, folioEnd, folioHead, isDirty, isHeld, planeWords, type Slot, slotKind, type Table, type VmaRange } from "./table.ts";
+
+/** How many batches of a finding are kept. */
+export const KEPT_BATCHES = 3;
 
 export interface Sample {
   /** The finding's bit, of which it is an example. */
@@ -42,8 +44,9 @@ function tableBefore(lab: Lab, places: Places, vmas: readonly VmaRange[]): Table
 }
 
 /**
- * For each finding that `wanted` asks for, the first entry that has it.
+ * For each finding the first batches that have it, one entry of each.
  * @param first slot 0's number in the whole table
+ * @param missing how many more are wanted of a finding
  */
 export function samplesOf(
   lab: Lab,
@@ -51,23 +54,16 @@ export function samplesOf(
   outcome: Outcome,
   vmas: readonly VmaRange[],
   first: number,
-  wanted: (bit: number) => boolean,
+  missing: (bit: number) => number,
 ): readonly Sample[] {
-  const bits = outcome.counts.flatMap((count, bit) => (count > 0 && wanted(bit) ? [bit] : []));
+  const bits = outcome.counts.flatMap((count, bit) => (count > 0 && missing(bit) > 0 ? [bit] : []));
   if (bits.length === 0) return [];
   const table = tableBefore(lab, places, vmas);
   return bits.flatMap((bit) =>
-    offencesIn(lab, places, 2 ** bit, 1).map((offence): Sample => {
+    offencesIn(lab, places, 2 ** bit, missing(bit)).map((offence): Sample => {
       const cut = cutFolio(lab, table, offence.slot);
       const moved = { ...offence, slot: offence.slot - cut.shift, batch: offence.batch - cut.shift };
       return { bit, slot: first + offence.slot, offence: moved, table: cut.table };
     }),
   );
-}
-
-/** The worst of an offence, for a title. */
-export function titleOf({ mark }: Offence): string {
-  return findingsOf(mark)
-    .map(({ id }) => id)
-    .join(", ");
 }

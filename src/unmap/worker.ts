@@ -5,7 +5,7 @@ import { UsageError } from "../profile/errors.ts";
 import type { Lab } from "../profile/lab.ts";
 import { CHUNK, compareChunk } from "./generated.ts";
 import { addResults, type PolicyResult, type UnmapAnswer, type UnmapJob } from "./run.ts";
-import { samplesOf } from "./samples.ts";
+import { KEPT_BATCHES, samplesOf } from "./samples.ts";
 
 const labs = new Map<string, Promise<Lab>>();
 
@@ -22,8 +22,8 @@ async function run({ profile, mix, seed, first, slots, policies, loop }: UnmapJo
     for (let start = first; start < first + slots; start += CHUNK) {
       compareChunk(lab, mix, seed, start, Math.min(CHUNK, first + slots - start), policies, loop, (outcome, places, vmas) => {
         const before = results.get(outcome.policy.id);
-        const seen = new Set(before?.samples.map(({ bit }) => bit));
-        const result = { ...outcome, samples: samplesOf(lab, places, outcome, vmas, start, (bit) => !seen.has(bit)) };
+        const missing = (bit: number) => KEPT_BATCHES - (before?.samples.filter((sample) => sample.bit === bit).length ?? 0);
+        const result = { ...outcome, samples: samplesOf(lab, places, outcome, vmas, start, missing) };
         results.set(outcome.policy.id, before ? addResults(before, result) : result);
       });
     }

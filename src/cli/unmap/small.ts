@@ -5,14 +5,14 @@ import { type Policy, UNBATCHED } from "../../unmap/policies.ts";
 import { walkByTheLetter } from "../../unmap/reference.ts";
 import { compareTable } from "../../unmap/replay.ts";
 import type { PolicyResult } from "../../unmap/run.ts";
-import { samplesOf } from "../../unmap/samples.ts";
+import { KEPT_BATCHES, samplesOf } from "../../unmap/samples.ts";
 import type { Table } from "../../unmap/table.ts";
 import { heldSlots, policyStory } from "../render/unmapStory.ts";
 
 export function compareSmall(lab: Lab, table: Table, policies: readonly Policy[], loop: Loop): readonly PolicyResult[] {
   const results: PolicyResult[] = [];
   compareTable(lab, table, policies, loop, (outcome, places, vmas) =>
-    results.push({ ...outcome, samples: samplesOf(lab, places, outcome, vmas, 0, () => true) }),
+    results.push({ ...outcome, samples: samplesOf(lab, places, outcome, vmas, 0, () => KEPT_BATCHES) }),
   );
   return results;
 }
