@@ -39,7 +39,7 @@ export function mmapWords(reach: Pick<Reach, "lab">, vma: Vma): string {
 const VM_EXEC = 4;
 
 /** The words of a transition in this VMA: who accesses, what mprotect() asks for. */
-function stepWords(transition: Transition, from: Vma, to: Vma): string {
+export function stepWords(transition: Transition, from: Vma, to: Vma): string {
   const store = from.kind === "shadow-stack" ? "shadow-stack store" : from.access & 2 ? "store" : "ptrace(PTRACE_POKEDATA)";
   return transition.words
     .replace("{store}", store)
