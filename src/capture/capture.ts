@@ -39,7 +39,7 @@ export type OnRow = (lab: Lab, row: Row) => void;
 const KEPT = 1000;
 
 /** The profile of a row, by its own words. @throws UsageError where no room knows it */
-function profileOf(row: Row, file: string): Profile {
+export function profileOf(row: Row, file: string): Profile {
   const room = architectures.find((a) => a.machines.includes(row.arch));
   if (!room) {
     const known = architectures.flatMap((a) => a.machines);

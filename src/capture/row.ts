@@ -12,10 +12,27 @@ interface Common {
   readonly line: number;
 }
 
+/** The folio of a present entry, and which of its pages the entry maps. */
+export interface FolioState {
+  readonly order: number;
+  readonly index: number;
+  readonly refs: number;
+  readonly mapcount: number;
+  readonly anon: boolean;
+  readonly dirty: boolean;
+  readonly swapbacked: boolean;
+  readonly ksm: boolean;
+  /** PageAnonExclusive(), of the page. */
+  readonly exclusive: boolean;
+}
+
 export interface EntryRow extends Common {
   readonly kind: "entry";
   readonly scenario: string;
   readonly step: string;
+  /** Which process: `self`, or `parent` and `child` after a fork. */
+  readonly who: string;
+  readonly vaddr?: bigint;
   readonly pte?: bigint;
   /** The word in memory; not what ptep_get() gives where arm64 folds. */
   readonly mem?: bigint;
@@ -23,6 +40,10 @@ export interface EntryRow extends Common {
   readonly helpers: Readonly<Record<string, bigint>>;
   readonly pagemap?: bigint;
   readonly vmaFlags: readonly string[];
+  readonly vmaStart?: bigint;
+  /** vm_page_prot. */
+  readonly vmaProt?: bigint;
+  readonly folio?: FolioState;
   readonly hugetlb: boolean;
   /** The page is the shared zero page. */
   readonly zeroPage: boolean;
@@ -58,6 +79,19 @@ function object(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
+function optional(value: unknown, name: string): bigint | undefined {
+  return value === undefined ? undefined : asWord(value, name);
+}
+
+/** What the row says of the folio; undefined where it leaves anything of it out. */
+function folioState(folio: Record<string, unknown>): FolioState | undefined {
+  const names = ["order", "index", "refs", "mapcount", "anon", "dirty", "swapbacked", "ksm", "anon_exclusive"] as const;
+  if (names.some((name) => folio[name] === undefined)) return undefined;
+  const [order, index, refs, mapcount, ...flags] = names.map((name) => Number(asWord(folio[name], `folio.${name}`)));
+  const [anon, dirty, swapbacked, ksm, exclusive] = flags.map((flag) => flag !== 0);
+  return { order, index, refs, mapcount, anon, dirty, swapbacked, ksm, exclusive };
+}
+
 /**
  * Parses one line.
  * @throws UsageError that names the file, the line and what is wrong with it
@@ -74,23 +108,33 @@ export function parseRow(json: string, file: string, line: number): Row {
       line,
     };
     if (row.ops !== undefined) {
-      const vmaProt = row.vma_prot === undefined ? undefined : asWord(row.vma_prot, "vma_prot");
-      return { ...common, kind: "ops", pte: asWord(row.pte, "pte"), vmaProt, ops: words(row.ops, "ops") };
+      return {
+        ...common,
+        kind: "ops",
+        pte: asWord(row.pte, "pte"),
+        vmaProt: optional(row.vma_prot, "vma_prot"),
+        ops: words(row.ops, "ops"),
+      };
     }
-    const vma = object(row.vma);
+    const [vma, folio] = [object(row.vma), object(row.folio)];
     return {
       ...common,
       kind: "entry",
       scenario: typeof row.scenario === "string" ? row.scenario : "",
       step: typeof row.step === "string" ? row.step : "",
-      pte: row.pte === undefined ? undefined : asWord(row.pte, "pte"),
-      mem: row.mem === undefined ? undefined : asWord(row.mem, "mem"),
+      who: typeof row.who === "string" ? row.who : "",
+      vaddr: optional(row.vaddr, "vaddr"),
+      pte: optional(row.pte, "pte"),
+      mem: optional(row.mem, "mem"),
       bytes: row.bytes === undefined ? undefined : text(row.bytes, "bytes"),
       helpers: words(row.helpers ?? {}, "helpers"),
-      pagemap: row.pagemap === undefined ? undefined : asWord(row.pagemap, "pagemap"),
+      pagemap: optional(row.pagemap, "pagemap"),
       vmaFlags: typeof vma.vmflags === "string" ? vma.vmflags.trim().split(/\s+/) : [],
+      vmaStart: optional(vma.start, "vma.start"),
+      vmaProt: optional(vma.prot, "vma.prot"),
+      folio: folioState(folio),
       hugetlb: vma.hugetlb === 1 || vma.hugetlb === true,
-      zeroPage: object(row.folio).zero === 1,
+      zeroPage: folio.zero === 1,
     };
   } catch (error) {
     const reason = error instanceof UsageError ? error.message : `not valid JSON (${(error as Error).message})`;
