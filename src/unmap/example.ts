@@ -2,7 +2,8 @@
 import type { Lab } from "../profile/lab.ts";
 import { type Batch, compareBatch, inOrder } from "./batch.ts";
 import { groupBits, type Offending } from "./enumerate.ts";
-import { findings, findingsOf } from "./findings.ts";
+import type { Exhaustive } from "./exhaustive.ts";
+import { type Finding, findings, findingsOf } from "./findings.ts";
 import type { EntryGroup } from "./lazyfree.ts";
 import type { Loop } from "./loops.ts";
 import type { Policy } from "./policies.ts";
@@ -55,4 +56,20 @@ export function offendingExample(lab: Lab, ways: Ways, offending: Offending, pol
   const { bit } = offending;
   const least = shrinkBatch(lab, offendingBatch(lab, ways.groups, offending), { policy, loop, bit, buildable: ways });
   return exampleOf(lab, ways, least, policy, loop, bit);
+}
+
+/**
+ * Of each policy the smallest batches that show, together, each finding that `wanted` asks for.
+ * @param run what exhaustive() gave of the same ways, policies and loop
+ */
+export function examplesOf(lab: Lab, ways: Ways, run: Exhaustive, loop: Loop, wanted: (finding: Finding) => boolean): readonly Example[] {
+  return run.results.flatMap(({ policy, first }) => {
+    const examples: Example[] = [];
+    const isShown = (id: string) => examples.some(({ entries }) => entries.some((entry) => entry.findings.includes(id)));
+    for (const { id, bit } of findings.filter(wanted)) {
+      const offending = first.find((one) => one.bit === bit);
+      if (offending && !isShown(id)) examples.push(offendingExample(lab, ways, offending, policy, loop));
+    }
+    return examples;
+  });
 }

@@ -175,8 +175,15 @@ function tell(lazy: LazyReach, nodes: readonly Node[]): readonly SharedStep[] {
       ids[page] = entries.idOf(after, pageAfter(program, entry.facts));
       return calls;
     });
-    const { source } = transitions[via];
-    steps.push({ words: stepWords(transitions[via], from, to), pages, helpers, after: ids.map((id) => entries.at(id).word), source });
+    const { id, source } = transitions[via];
+    const forked = id === "fork-parent" && pages.length === 1 ? "; the other is MADV_DONTFORK for that long" : "";
+    steps.push({
+      words: `${stepWords(transitions[via], from, to)}${forked}`,
+      pages,
+      helpers,
+      after: ids.map((id) => entries.at(id).word),
+      source,
+    });
   }
   return steps;
 }

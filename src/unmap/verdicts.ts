@@ -43,7 +43,7 @@ export interface SentenceJudged {
 export interface SentencesJudged {
   readonly profile: string;
   readonly loop: string;
-  /** Anonymous memory has large folios only with transparent huge pages: elsewhere a verdict is about the helpers, and no batch is ever longer than one. */
+  /** Anonymous memory has large folios only with transparent huge pages: elsewhere batches of two and more are about the helpers alone. */
   readonly largeFolios: boolean;
   readonly judged: readonly SentenceJudged[];
   readonly ms: number;
