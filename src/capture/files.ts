@@ -7,7 +7,8 @@ import { lineChunks } from "../lines.ts";
 import { UsageError } from "../profile/errors.ts";
 import { parseRow, type Row } from "./row.ts";
 
-function open(file: string): Readable {
+/** A file as text comes out of it, uncompressed where its name ends in .gz. */
+export function openText(file: string): Readable {
   const stream = createReadStream(file);
   if (!file.endsWith(".gz")) return stream;
   const gunzip = createGunzip();
@@ -21,14 +22,19 @@ function open(file: string): Readable {
  */
 export async function* readRows(file: string): AsyncGenerator<Row> {
   try {
-    for await (const { lines, first } of lineChunks(open(file), file)) {
+    for await (const { lines, first } of lineChunks(openText(file), file)) {
       for (const [i, line] of lines.entries()) if (line.trim() !== "") yield parseRow(line, file, first + i);
     }
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UsageError(code === "ENOENT" ? `${file}: no such file` : `${file}: cannot be read (${message})`);
+    throw unreadable(file, error);
   }
+}
+
+/** What to tell of a file that could not be read, or was not what it should be. */
+export function unreadable(file: string, error: unknown): UsageError {
+  if (error instanceof UsageError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new UsageError(code === "ENOENT" ? `${file}: no such file` : `${file}: cannot be read (${message})`);
 }
 
 /** The file that holds the rows with `config` of the run whose operations are in `file`: `x.ops.ndjson.gz` → `x.ndjson.gz`. */

@@ -66,15 +66,18 @@ export interface Slot {
   readonly dirty?: boolean;
 }
 
+/** Writes what a slot holds into planes that are still empty there. */
+export function markSlot(planes: BigUint64Array, slot: number, { kind, held, dirty }: Omit<Slot, "pte">): void {
+  if (kind === "head" || kind === "foreign") setBit(planes, HEAD_PLANE, slot);
+  if (kind === "guest" || kind === "foreign") setBit(planes, GUEST_PLANE, slot);
+  if (held) setBit(planes, HELD_PLANE, slot);
+  if (dirty) setBit(planes, DIRTY_PLANE, slot);
+}
+
 /** @param vmas one over all slots with no bits where left out */
 export function buildTable(slots: readonly Slot[], vmas?: readonly VmaRange[]): Table {
   const planes = new BigUint64Array(planeWords(slots.length));
-  for (const [slot, { kind, held, dirty }] of slots.entries()) {
-    if (kind === "head" || kind === "foreign") setBit(planes, HEAD_PLANE, slot);
-    if (kind === "guest" || kind === "foreign") setBit(planes, GUEST_PLANE, slot);
-    if (held) setBit(planes, HELD_PLANE, slot);
-    if (dirty) setBit(planes, DIRTY_PLANE, slot);
-  }
+  for (const [slot, what] of slots.entries()) markSlot(planes, slot, what);
   const all = [{ start: 0, end: slots.length, bits: 0 }];
   return { ptes: BigUint64Array.from(slots, ({ pte }) => pte), planes, vmas: vmas ?? all };
 }
