@@ -14,8 +14,8 @@ export interface Buildable {
   fits(batch: Batch): boolean;
   /** Entries that may stand in the place of any of these, of frame FRAME. */
   others(batch: Batch): readonly bigint[];
-  /** Steps of the ways to all entries. */
-  stepsTo(batch: Batch): number;
+  /** Steps of the ways to all entries; of more than `most` it is enough that they are many. */
+  stepsTo(batch: Batch, most?: number): number;
 }
 
 /** What has to stay as it is: that the finding shows, and that the kernel can build the batch if it can build the given one. */
@@ -48,11 +48,11 @@ function ones(word: bigint): number {
  * How far a batch is from the plainest, the weightiest first: pages, what its VMA and mm are, what has to happen until it is there, bits in
  * which its entries are not plain.
  */
-function priceOf(lab: Lab, batch: Batch, buildable: Buildable | undefined): readonly number[] {
+function priceOf(lab: Lab, batch: Batch, buildable: Buildable | undefined, most?: number): readonly number[] {
   const { ptes, held, dirty, bits } = batch;
   const plain = plainEntry(lab, bits);
   const away = ptes.reduce((sum, pte) => sum + ones(plain ^ reframe(lab, pte, FRAME)), 0);
-  return [ptes.length, ones(BigInt(bits)), (buildable?.stepsTo(batch) ?? 0) + Number(held) + Number(dirty), away];
+  return [ptes.length, ones(BigInt(bits)), (buildable?.stepsTo(batch, most) ?? 0) + Number(held) + Number(dirty), away];
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {
@@ -134,7 +134,7 @@ export function shrinkBatch(lab: Lab, given: Batch, { policy, loop, bit, buildab
     const price = priceOf(lab, batch, ways);
     const fitting = [...steps(lab, batch, ways)].filter((candidate) => !ways || ways.fits(candidate));
     return fitting
-      .map((candidate) => ({ candidate, price: priceOf(lab, candidate, ways) }))
+      .map((candidate) => ({ candidate, price: priceOf(lab, candidate, ways, price[2]) }))
       .filter((one) => compare(one.price, price) < 0)
       .sort((a, b) => compare(a.price, b.price))
       .find(({ candidate }) => still(candidate))?.candidate;

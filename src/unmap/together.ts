@@ -30,8 +30,8 @@ export interface Pair {
 }
 
 export interface Together {
-  /** Steps to both; undefined where no way is known. */
-  stepsTo(pair: Pair): number | undefined;
+  /** Steps to both; undefined where no way is known, or none of up to `most` steps: it is not searched further. */
+  stepsTo(pair: Pair, most?: number): number | undefined;
   pathTo(pair: Pair): readonly SharedStep[] | undefined;
 }
 
@@ -58,6 +58,8 @@ interface Node {
   readonly parent: number;
   readonly via: number;
   readonly pages: readonly number[];
+  /** Steps after the root. */
+  readonly depth: number;
 }
 
 function isAlone({ id, changes }: Transition): boolean {
@@ -98,7 +100,7 @@ class Search {
     this.edges = edgesOf(lazy.reach);
     for (const root of rootsOf(lazy)) {
       const id = entryOf(this.entries, states[root]);
-      this.add({ vma: states[root].vma, ids: [id, id], root, parent: -1, via: -1, pages: BOTH });
+      this.add({ vma: states[root].vma, ids: [id, id], root, parent: -1, via: -1, pages: BOTH, depth: 0 });
     }
   }
 
@@ -117,23 +119,24 @@ class Search {
   }
 
   private walk(parent: number): void {
-    const { vma, ids } = this.nodes[parent];
+    const { vma, ids, depth: before } = this.nodes[parent];
+    const depth = before + 1;
     for (const { via, to, program, alone } of this.edges[vma]) {
       const [first, second] = ids.map((id) => applyProgram(program, id, this.entries));
-      this.add({ vma: to, ids: [first, second], parent, via, pages: BOTH });
+      this.add({ vma: to, ids: [first, second], parent, via, pages: BOTH, depth });
       if (!alone) continue;
-      this.add({ vma: to, ids: [first, ids[1]], parent, via, pages: [0] });
-      this.add({ vma: to, ids: [ids[0], second], parent, via, pages: [1] });
+      this.add({ vma: to, ids: [first, ids[1]], parent, via, pages: [0], depth });
+      this.add({ vma: to, ids: [ids[0], second], parent, via, pages: [1], depth });
     }
   }
 
   /** The nodes from a root to the pair. */
-  wayTo({ vmas, ptes }: Pair): readonly number[] | undefined {
+  wayTo({ vmas, ptes }: Pair, most = Number.POSITIVE_INFINITY): readonly number[] | undefined {
     const keys = vmas.map((vma) => [vma, ...ptes].join());
     let found: number[] = [];
     for (; found.length === 0; ) {
       found = keys.flatMap((key) => this.byWords.get(key) ?? []);
-      if (found.length > 0 || this.next >= this.nodes.length) break;
+      if (found.length > 0 || !((this.nodes[this.next]?.depth ?? most) < most)) break;
       for (const end = Math.min(this.nodes.length, this.next + STRIDE); this.next < end; this.next++) this.walk(this.next);
     }
     if (found.length === 0) return undefined;
@@ -192,7 +195,7 @@ function tell(lazy: LazyReach, nodes: readonly Node[]): readonly SharedStep[] {
 export function togetherOf(lazy: LazyReach): Together {
   const search = new Search(lazy);
   return {
-    stepsTo: (pair) => search.wayTo(pair)?.length,
+    stepsTo: (pair, most) => search.wayTo(pair, most)?.length,
     pathTo(pair) {
       const way = search.wayTo(pair);
       return (

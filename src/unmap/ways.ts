@@ -64,9 +64,9 @@ export function waysOf(lazy: LazyReach): Ways {
     groups,
     fits: (batch) => statesOf(batch) !== undefined,
     others: (batch) => [...new Set(sameVma(batch).flatMap((i) => [...byWord[i].keys()]))],
-    stepsTo(batch) {
+    stepsTo(batch, most) {
       const pair = pairOf(batch);
-      const shared = pair && together.stepsTo(pair);
+      const shared = pair && together.stepsTo(pair, most);
       return shared ?? (statesOf(batch) ?? []).reduce((sum, state) => sum + depths[state], pair ? APART : 0);
     },
     pathsTo(batch) {
