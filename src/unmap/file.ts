@@ -5,6 +5,7 @@ import { type Chunk, lineChunks } from "../lines.ts";
 import { quoted, UsageError } from "../profile/errors.ts";
 import type { Lab } from "../profile/lab.ts";
 import { parseWord } from "../profile/value.ts";
+import { capturedTable } from "./captures/asTable.ts";
 import { GrowingTable, MOST_SLOTS } from "./growing.ts";
 import { emptyEntry, type SlotKind, type Table } from "./table.ts";
 
@@ -153,8 +154,12 @@ export async function parseTable(lab: Lab, chunks: AsyncIterable<Chunk> | Iterab
   }
 }
 
-/** Reads a table out of a file, compressed or not. @throws UsageError as parseTable() does, and where the file cannot be read */
+/**
+ * Reads a table out of a file, compressed or not; one whose name ends in .ndjson or .jsonl is a capture.
+ * @throws UsageError as parseTable() does, and where the file cannot be read
+ */
 export async function readTable(lab: Lab, file: string): Promise<Table> {
+  if (/\.(ndjson|jsonl)(\.gz)?$/i.test(file)) return capturedTable(lab, file);
   try {
     return await parseTable(lab, lineChunks(openText(file), file, LONGEST), file);
   } catch (error) {

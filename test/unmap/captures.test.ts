@@ -4,11 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import { unmapCapturesText } from "../../src/cli/render/unmapCaptures.ts";
+import { toJson } from "../../src/cli/json.ts";
+import { unmapCapturesData, unmapCapturesText } from "../../src/cli/render/unmapCaptures.ts";
 import { loadProfile, profiles } from "../../src/node.ts";
 import { type CaptureReplay, countRows, ownCaptures, replayCaptures } from "../../src/unmap/captures/replay.ts";
+import { readTable } from "../../src/unmap/file.ts";
 import { findings } from "../../src/unmap/findings.ts";
-import { UNBATCHED } from "../../src/unmap/policies.ts";
+import { findLoop } from "../../src/unmap/loops.ts";
+import { findPolicy, UNBATCHED } from "../../src/unmap/policies.ts";
 import { walkByTheLetter } from "../../src/unmap/reference.ts";
 import { slotKind } from "../../src/unmap/table.ts";
 
@@ -17,9 +20,13 @@ type Json = any;
 
 const scratch = mkdtempSync(join(tmpdir(), "ptelab-unmap-"));
 
+const ownCapture = (run: string) => ownCaptures().find((name) => name.endsWith(`/${run}.ndjson.gz`)) as string;
+
 function rowsOf(run: string, scenario: string): Json[] {
-  const file = ownCaptures().find((name) => name.endsWith(`/${run}.ndjson.gz`)) as string;
-  const rows = gunzipSync(readFileSync(file)).toString().trimEnd().split("\n");
+  const rows = gunzipSync(readFileSync(ownCapture(run)))
+    .toString()
+    .trimEnd()
+    .split("\n");
   return rows.map((row) => JSON.parse(row)).filter((row) => row.scenario === scenario && row.step.endsWith("pageout"));
 }
 
@@ -119,6 +126,15 @@ describe("the captures of five kernels", () => {
     expect(text).toMatch(/merge-write-check +6 +10\.3 +\+4/);
     expect(text).not.toContain("Differences");
   });
+
+  test("as data every row has its words and its outcome", () => {
+    const data = JSON.parse(toJson("unmap-captures/1", unmapCapturesData(of("mthp_lazyfree_dirty_half_fork").slice(0, 1))));
+    const [{ rows, policies, table }] = data.regions;
+    expect([data.same, data.explained, data.differs, rows.length, policies.length, table]).toEqual([0, 16, 0, 16, 8, undefined]);
+    const word = { before: "0xe8000040572f43", after: "0x231004", vaddr: "0xfffff7fd1000" };
+    expect(rows[1]).toMatchObject({ ...word, kind: "explained", what: "swapped-out" });
+    expect(policies.find(({ id }: Json) => id === "first-pte").findings["write lost"]).toBe(8);
+  });
 });
 
 describe("a row that is not what that kernel left", () => {
@@ -161,6 +177,21 @@ describe("a row that is not what that kernel left", () => {
   });
 });
 
+test("a later kernel's unmap would not have left these entries", async () => {
+  const kernel = { loop: findLoop("7.0", (await loadProfile("x86_64")).profile), policy: findPolicy("first-pte") };
+  const rows = rowsOf("x86_64", "mthp_lazyfree_dirty");
+  const name = join(scratch, "batched.ndjson");
+  writeFileSync(name, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  const [found] = await replayCaptures([name], [], kernel);
+  // The whole batch is dirty where one entry is: page 0 stays too, and all come out as it.
+  expect(differing(found)).toHaveLength(16);
+  expect(found.policies).toEqual([]);
+  const [held] = await replayCaptures([ownCapture("x86_64")], [], { ...kernel, policy: UNBATCHED }).then((all) =>
+    all.filter(({ scenario }) => scenario === "mthp_lazyfree_clean_ref"),
+  );
+  expect(differing(held)).toEqual(held.rows.map((_, page) => [page, "folio_test_swapbacked()"]));
+});
+
 describe("pages in the midst of a folio", () => {
   test("a lazyfree copy is a folio of its own, a swap-backed one is left alone", async () => {
     const rows = tampered(rowsOf("x86_64", "mthp_lazyfree_dirty_half_fork"), "BEFORE_pageout", 1, (row) => {
@@ -189,5 +220,40 @@ describe("a file that cannot be replayed", () => {
       delete row.vaddr;
     });
     await expect(replay(rows)).rejects.toThrow(/ndjson:1: the row has no vaddr/);
+  });
+});
+
+describe("a capture of one's own as a table", () => {
+  const file = (rows: readonly Json[]) => {
+    const name = join(scratch, `${files++}.ndjson`);
+    writeFileSync(name, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    return name;
+  };
+  const scenario = "mthp_lazyfree_dirty_half_fork";
+
+  test("is what lay there before, whatever rows came after", async () => {
+    const lab = await loadProfile("x86_64");
+    const rows = rowsOf("x86_64", scenario);
+    const { table } = await replay(rows);
+    expect(await readTable(lab, file(rows))).toEqual(table);
+    expect(await readTable(lab, file(rows.filter(({ step }) => step === "BEFORE_pageout")))).toEqual(table);
+  });
+
+  test("pages that are no neighbours lie in page tables of their own, at the slots of their addresses", async () => {
+    const lab = await loadProfile("x86_64");
+    const rows = rowsOf("x86_64", scenario).filter(({ step, index }) => step === "BEFORE_pageout" && (index < 2 || index > 7));
+    const table = await readTable(lab, file(rows));
+    expect(table.vmas).toEqual([
+      { start: 0x1d0, end: 0x1d2, bits: 0 },
+      { start: 0x3d8, end: 0x3e0, bits: 0 },
+    ]);
+    expect([table.ptes[0x1d0], table.ptes[0x3d8]]).toEqual([BigInt(rows[0].mem), BigInt(rows[2].mem)]);
+  });
+
+  test("is refused for another architecture, or where nothing is lazyfree", async () => {
+    const rows = rowsOf("x86_64", scenario).filter(({ step, index }) => step === "BEFORE_pageout" && index === 1);
+    await expect(readTable(await loadProfile("s390"), file(rows))).rejects.toThrow(/ndjson:1: the row is of "x86_64", and s390 is not/);
+    await expect(readTable(await loadProfile("x86_64"), file(rows))).rejects.toThrow(/none of its 1 pages is lazyfree.*\(1 swap-backed\)/);
+    await expect(readTable(await loadProfile("x86_64"), file([]))).rejects.toThrow(/none of its 0 pages is lazyfree.*\(no rows\)/);
   });
 });

@@ -1,6 +1,8 @@
 /** Captured page tables as tables: what the replay made of each region, why a row needed more, and what every policy would have done. */
 import { hex } from "../../profile/value.ts";
 import { type CaptureReplay, countRows, type ReplayedRow } from "../../unmap/captures/replay.ts";
+import { findings } from "../../unmap/findings.ts";
+import type { Outcome } from "../../unmap/replay.ts";
 import { addResults, type PolicyResult } from "../../unmap/run.ts";
 import { paint, table } from "./text.ts";
 import { otherFindings, policyTable } from "./unmap.ts";
@@ -70,7 +72,7 @@ function singlesLine(profile: string, replays: readonly CaptureReplay[], pages: 
 
 function policyLines(replays: readonly CaptureReplay[]): string[] {
   return [...new Set(replays.map(({ profile }) => profile))].flatMap((profile) => {
-    const own = replays.filter((replay) => replay.profile === profile && replay.lazyfree > 0);
+    const own = replays.filter((replay) => replay.profile === profile && replay.policies.length > 0);
     const [large, single] = [own.filter(({ largest }) => largest > 1), own.filter(({ largest }) => largest === 1)];
     const pages = (some: readonly CaptureReplay[]) => some.reduce((sum, { lazyfree }) => sum + lazyfree, 0);
     const results = sumPolicies(large);
@@ -95,4 +97,21 @@ export function unmapCapturesText(replays: readonly CaptureReplay[]): string {
   const tables = policyLines(replays);
   if (tables.length > 0) lines.push("", "The same pages in the loop of 7.0, under each policy, no folio split before:", ...tables);
   return lines.join("\n");
+}
+
+function policyData({ policy, tally, counts, marked }: Outcome): Record<string, unknown> {
+  const found = findings.flatMap(({ id, bit }) => (counts[bit] > 0 ? [[id, counts[bit]]] : []));
+  return { id: policy.id, word: policy.word, ...tally, marked, findings: Object.fromEntries(found) };
+}
+
+/** The same as data, every row and every region's policies. */
+export function unmapCapturesData(replays: readonly CaptureReplay[]): Record<string, unknown> {
+  return {
+    ...countRows(replays),
+    regions: replays.map(({ table: _, policies, rows, ...region }) => ({
+      ...region,
+      rows: rows.map(({ outcome, ...row }) => ({ ...row, ...outcome })),
+      policies: policies.map(policyData),
+    })),
+  };
 }

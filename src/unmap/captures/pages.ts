@@ -45,7 +45,7 @@ function vmaBits({ vmaFlags }: EntryRow): number {
   return bit("dp", VM_DROPPABLE_BIT) | bit("ss", VM_SHADOW_STACK_BIT) | bit("uw", VM_UFFD_WP_BIT);
 }
 
-function vmasOf(pages: readonly Page[], first: number): VmaRange[] {
+export function vmasOf(pages: readonly Page[], first: number): VmaRange[] {
   const vmas: VmaRange[] = [];
   for (const [i, { row }] of pages.entries()) {
     const bits = vmaBits(row);
@@ -72,6 +72,22 @@ function kinds(lab: Lab, pages: readonly Page[]): Slot["kind"][] {
   });
 }
 
+/** The slots of neighbouring pages. */
+export function pageSlots(lab: Lab, pages: readonly Page[]): Slot[] {
+  const each = kinds(lab, pages);
+  const empty = emptyEntry(lab);
+  return pages.map(({ word, folio }, i): Slot => {
+    const kind = each[i];
+    const own = folio !== undefined && (kind === "head" || kind === "guest");
+    return { pte: word ?? empty, kind, ...(own && { held: isHeldFolio(folio), dirty: folio.dirty }) };
+  });
+}
+
+/** The slot of an address in its page table. */
+export function slotOf({ profile }: Lab, vaddr: bigint): number {
+  return Number((vaddr >> BigInt(profile.pageShift)) % BigInt(profile.ptrsPerPte));
+}
+
 export interface Laid {
   readonly table: Table;
   /** The slot of the region's first page. */
@@ -80,15 +96,7 @@ export interface Laid {
 
 /** A table whose slot 0 begins a page table, so that blocks and page tables end where they did in that kernel. */
 export function layPages(lab: Lab, pages: readonly Page[], vaddr: bigint): Laid {
-  const { pageShift, ptrsPerPte } = lab.profile;
-  const first = Number((vaddr >> BigInt(pageShift)) % BigInt(ptrsPerPte));
-  const empty = emptyEntry(lab);
-  const before = Array.from({ length: first }, (): Slot => ({ pte: empty, kind: "foreign" }));
-  const each = kinds(lab, pages);
-  const slots = pages.map(({ word, folio }, i): Slot => {
-    const kind = each[i];
-    const own = folio !== undefined && (kind === "head" || kind === "guest");
-    return own ? { pte: word ?? empty, kind, held: isHeldFolio(folio), dirty: folio.dirty } : { pte: word ?? empty, kind };
-  });
-  return { table: buildTable([...before, ...slots], vmasOf(pages, first)), first };
+  const first = slotOf(lab, vaddr);
+  const before = Array.from({ length: first }, (): Slot => ({ pte: emptyEntry(lab), kind: "foreign" }));
+  return { table: buildTable([...before, ...pageSlots(lab, pages)], vmasOf(pages, first)), first };
 }

@@ -5,7 +5,7 @@ import { loadLab } from "../../node.ts";
 import { UsageError } from "../../profile/errors.ts";
 import type { Lab } from "../../profile/lab.ts";
 import { projectRoot } from "../../root.ts";
-import { findLoop } from "../loops.ts";
+import { findLoop, type Loop, loops } from "../loops.ts";
 import { policies as allPolicies, type Policy, UNBATCHED } from "../policies.ts";
 import { compareTable, entriesAt, type Outcome } from "../replay.ts";
 import { emptyEntry, planeWords, type Table } from "../table.ts";
@@ -51,10 +51,19 @@ export function ownCaptures(): readonly string[] {
   return names.sort().map((name) => join(folder, name));
 }
 
-/** What the capturing kernel's loop makes of a table. */
-function unmapOnce(lab: Lab, table: Table): Table {
+/** What the kernel of a capture does. */
+export interface CapturedUnmap {
+  readonly loop: Loop;
+  readonly policy: Policy;
+}
+
+/** Kernels before 6.15, which those of the captures that come with ptelab are. */
+export const ONE_AT_A_TIME: CapturedUnmap = { loop: loops[0], policy: UNBATCHED };
+
+/** What the capturing kernel makes of a table. */
+function unmapOnce(lab: Lab, table: Table, { loop, policy }: CapturedUnmap): Table {
   let left = table;
-  compareTable(lab, table, [UNBATCHED], findLoop("6.12", lab.profile), (_, places) => {
+  compareTable(lab, table, [policy], loop, (_, places) => {
     const planes = new BigUint64Array(lab.memory.buffer, places.planes, planeWords(table.ptes.length)).slice();
     left = { ptes: entriesAt(lab, places, "ptes"), planes, vmas: table.vmas };
   });
@@ -67,7 +76,7 @@ function whatIf(lab: Lab, table: Table, policies: readonly Policy[]): readonly O
   return outcomes;
 }
 
-export function replayRegion(lab: Lab, region: Region, policies: readonly Policy[] = allPolicies): CaptureReplay {
+export function replayRegion(lab: Lab, region: Region, policies: readonly Policy[], kernel: CapturedUnmap): CaptureReplay {
   const { pairs, file, run, scenario, who, from, to } = region;
   const before: readonly Page[] = pairs.map((pair) => pageOf(pair.before));
   const after: readonly Page[] = pairs.map((pair) => pageOf(pair.after));
@@ -75,7 +84,7 @@ export function replayRegion(lab: Lab, region: Region, policies: readonly Policy
   const taken = splitPages(lab, before, split);
   const { table, first } = layPages(lab, before, pairs[0].vaddr);
   const given = split.size > 0 ? layPages(lab, taken, pairs[0].vaddr).table : table;
-  const walked = { before, taken, after, split, given, left: unmapOnce(lab, given), first };
+  const walked = { before, taken, after, split, given, left: unmapOnce(lab, given, kernel), first, swapbacked: kernel.loop.swapbacked };
   const empty = emptyEntry(lab);
   const lazyfree = before.filter((page) => notLazyfree(lab, page) === undefined);
   return {
@@ -105,11 +114,14 @@ export function replayRegion(lab: Lab, region: Region, policies: readonly Policy
 /**
  * Replays every page of the files that a pageout came over.
  * @param files captures; those that come with ptelab where left out
+ * @param policies what to try on the same pages besides
+ * @param kernel what the rows from after are held against
  * @throws UsageError where a file is no capture, or holds no pages from before and after a pageout
  */
 export async function replayCaptures(
   files: readonly string[] = ownCaptures(),
   policies: readonly Policy[] = allPolicies,
+  kernel: CapturedUnmap = ONE_AT_A_TIME,
 ): Promise<CaptureReplay[]> {
   const labs = new Map<string, Lab>();
   const replays: CaptureReplay[] = [];
@@ -120,7 +132,7 @@ export async function replayCaptures(
     for (const region of regions) {
       const lab = labs.get(region.profile.id) ?? (await loadLab(region.profile));
       labs.set(region.profile.id, lab);
-      replays.push(replayRegion(lab, region, policies));
+      replays.push(replayRegion(lab, region, policies, kernel));
     }
   }
   return replays;

@@ -1,6 +1,7 @@
 /** What came of each captured page, against what the replay makes of it. */
 import { VM_DROPPABLE_BIT } from "../../../assembly/unmap/bits.ts";
 import type { Lab } from "../../profile/lab.ts";
+import type { Loop } from "../loops.ts";
 import { folioHead, isDirty, slotKind, type Table } from "../table.ts";
 import { folioKey, notLazyfree, type Page } from "./pages.ts";
 import { swappedOut } from "./swap.ts";
@@ -24,6 +25,8 @@ export interface Walked {
   readonly given: Table;
   readonly left: Table;
   readonly first: number;
+  /** Of the kernel's loop: which folios that stay become swap-backed. */
+  readonly swapbacked: Loop["swapbacked"];
 }
 
 function differs(what: string, kernel: bigint, ours: bigint): RowOutcome {
@@ -60,9 +63,10 @@ function compareFolio(lab: Lab, walked: Walked, i: number): RowOutcome {
   if (!folio || !kept || lab.call("present", left.ptes[slot]) === 0n) return { kind: "same" };
   const head = slotKind(given, slot) === "guest" ? slot : folioHead(given, slot);
   const vma = given.vmas.find(({ start, end }) => start <= slot && slot < end);
-  // 6.12: every folio that stays becomes swap-backed, but for those of VM_DROPPABLE.
-  const swapbacked = BigInt(!vma || ((vma.bits >> VM_DROPPABLE_BIT) & 1) === 0);
   const dirty = BigInt(isDirty(left, head));
+  // Folios of VM_DROPPABLE never become swap-backed.
+  const droppable = vma !== undefined && ((vma.bits >> VM_DROPPABLE_BIT) & 1) === 1;
+  const swapbacked = BigInt(!droppable && (walked.swapbacked === "all" || dirty === 1n));
   const mapcount = BigInt(folio.mapcount - dropped(lab, walked, i));
   if (BigInt(kept.swapbacked) !== swapbacked) return differs("folio_test_swapbacked()", BigInt(kept.swapbacked), swapbacked);
   if (BigInt(kept.dirty) !== dirty) return differs("folio_test_dirty()", BigInt(kept.dirty), dirty);
