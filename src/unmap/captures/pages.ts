@@ -60,13 +60,14 @@ export function vmasOf(pages: readonly Page[], first: number): VmaRange[] {
 /** The slot of each page's folio in the planes. */
 function kinds(lab: Lab, pages: readonly Page[]): Slot["kind"][] {
   const keys = pages.map((page) => folioKey(lab, page));
+  const last = new Map(keys.map((key, i) => [key, i]));
   let open: string | undefined;
   return pages.map((page, i) => {
     if (notLazyfree(lab, page) !== undefined) return "foreign";
     const key = keys[i];
     if (key !== undefined && key === open) return "page";
     // A write fault's copy in the midst of a folio: the folio goes on behind it.
-    if (key === undefined && open !== undefined && keys.lastIndexOf(open) > i) return "guest";
+    if (key === undefined && open !== undefined && (last.get(open) ?? 0) > i) return "guest";
     open = key;
     return "head";
   });

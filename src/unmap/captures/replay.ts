@@ -11,7 +11,7 @@ import { compareTable, entriesAt, type Outcome } from "../replay.ts";
 import { emptyEntry, planeWords, type Table } from "../table.ts";
 import { layPages, notLazyfree, type Page, pageOf } from "./pages.ts";
 import { type Region, readRegions, type StepName } from "./regions.ts";
-import { compareRow, type RowOutcome } from "./rows.ts";
+import { compareRow, droppedPages, type RowOutcome } from "./rows.ts";
 import { splitFolios, splitPages } from "./split.ts";
 
 export interface ReplayedRow {
@@ -84,7 +84,9 @@ export function replayRegion(lab: Lab, region: Region, policies: readonly Policy
   const taken = splitPages(lab, before, split);
   const { table, first } = layPages(lab, before, pairs[0].vaddr);
   const given = split.size > 0 ? layPages(lab, taken, pairs[0].vaddr).table : table;
-  const walked = { before, taken, after, split, given, left: unmapOnce(lab, given, kernel), first, swapbacked: kernel.loop.swapbacked };
+  const left = unmapOnce(lab, given, kernel);
+  const dropped = droppedPages(lab, taken, given, left, first);
+  const walked = { before, taken, after, split, given, left, dropped, first, swapbacked: kernel.loop.swapbacked };
   const empty = emptyEntry(lab);
   const lazyfree = before.filter((page) => notLazyfree(lab, page) === undefined);
   return {
@@ -105,7 +107,7 @@ export function replayRegion(lab: Lab, region: Region, policies: readonly Policy
       }),
     ),
     lazyfree: lazyfree.length,
-    largest: Math.max(0, ...lazyfree.map(({ folio }) => 2 ** (folio?.order ?? 0))),
+    largest: lazyfree.reduce((most, { folio }) => Math.max(most, 2 ** (folio?.order ?? 0)), 0),
     table,
     policies: lazyfree.length > 0 ? whatIf(lab, table, policies) : [],
   };

@@ -24,6 +24,7 @@ export interface Walked {
   /** What was walked, and what the walk made of it. */
   readonly given: Table;
   readonly left: Table;
+  readonly dropped: ReadonlyMap<string, number>;
   readonly first: number;
   /** Of the kernel's loop: which folios that stay become swap-backed. */
   readonly swapbacked: Loop["swapbacked"];
@@ -45,14 +46,15 @@ function other(lab: Lab, before: Page, after: Page, empty: bigint, why: string):
   return kernel === ours ? { kind: "explained", what: "left", why: `${why}: the entry stays as it is` } : differs("entry", kernel, ours);
 }
 
-/** How many entries of the slot's folio the walk dropped. */
-function dropped(lab: Lab, { given, left, first, taken }: Walked, i: number): number {
-  const key = folioKey(lab, taken[i]);
-  return taken.filter((page, j) => {
-    const own = j === i || (key !== undefined && folioKey(lab, page) === key);
-    const isPresent = ({ ptes }: Table) => lab.call("present", ptes[first + j]) === 1n;
-    return own && isPresent(given) && !isPresent(left);
-  }).length;
+/** How many entries of each large folio the walk dropped. */
+export function droppedPages(lab: Lab, taken: readonly Page[], given: Table, left: Table, first: number): ReadonlyMap<string, number> {
+  const dropped = new Map<string, number>();
+  for (const [i, page] of taken.entries()) {
+    const key = folioKey(lab, page);
+    const isPresent = ({ ptes }: Table) => lab.call("present", ptes[first + i]) === 1n;
+    if (key !== undefined && isPresent(given) && !isPresent(left)) dropped.set(key, (dropped.get(key) ?? 0) + 1);
+  }
+  return dropped;
 }
 
 /** folio_set_swapbacked(), folio_mark_dirty() and the map count of a folio that stays. */
@@ -67,7 +69,7 @@ function compareFolio(lab: Lab, walked: Walked, i: number): RowOutcome {
   // Folios of VM_DROPPABLE never become swap-backed.
   const droppable = vma !== undefined && ((vma.bits >> VM_DROPPABLE_BIT) & 1) === 1;
   const swapbacked = BigInt(!droppable && (walked.swapbacked === "all" || dirty === 1n));
-  const mapcount = BigInt(folio.mapcount - dropped(lab, walked, i));
+  const mapcount = BigInt(folio.mapcount - (walked.dropped.get(folioKey(lab, taken[i]) ?? "") ?? 0));
   if (BigInt(kept.swapbacked) !== swapbacked) return differs("folio_test_swapbacked()", BigInt(kept.swapbacked), swapbacked);
   if (BigInt(kept.dirty) !== dirty) return differs("folio_test_dirty()", BigInt(kept.dirty), dirty);
   return BigInt(kept.mapcount) === mapcount ? { kind: "same" } : differs("folio_mapcount()", BigInt(kept.mapcount), mapcount);
