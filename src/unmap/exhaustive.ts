@@ -3,7 +3,7 @@ import { FINDINGS } from "../../assembly/unmap/findings.ts";
 import { UsageError } from "../profile/errors.ts";
 import type { Lab } from "../profile/lab.ts";
 import { type Offending, type Stretch, type Sums, walkStretch } from "./enumerate.ts";
-import { type EntryGroup, entryGroups, type LazyReach, lazyfreeOf } from "./lazyfree.ts";
+import { contiguousEntries, type EntryGroup, entryGroups, type LazyReach, lazyfreeOf } from "./lazyfree.ts";
 import type { Loop } from "./loops.ts";
 import type { Policy } from "./policies.ts";
 import { decisive } from "./situations.ts";
@@ -40,6 +40,8 @@ export interface Exhaustive {
   readonly most: number;
   /** The entries that folios were made of; what several VMAs can have is walked once for each that has more. */
   readonly groups: readonly EntryGroup[];
+  /** Different entries that no folio was made of: contiguous ones (arm64), whose blocks have 16 pages and more. */
+  readonly leftOut: number;
   /** Folios that were walked, each in every situation that decides something, and their entries. */
   readonly batches: number;
   readonly entries: number;
@@ -94,5 +96,6 @@ export function exhaustive(lab: Lab, policies: readonly Policy[], loop: Loop, op
     return { policy, counts, marked, first: [...first.values()].sort((a, b) => a.bit - b.bit) };
   });
   const ms = performance.now() - start;
-  return { profile: lab.profile.id, loop: loop.id, least, most, groups, batches, entries, complete: batches === all, results, ms };
+  const asked = { profile: lab.profile.id, loop: loop.id, least, most };
+  return { ...asked, groups, leftOut: contiguousEntries(lazy), batches, entries, complete: batches === all, results, ms };
 }

@@ -166,6 +166,14 @@ export function isContiguous(lab: Lab, pte: bigint): boolean {
   return lab.profile.constants.CONTPTE === true && cont !== undefined && BigInt.asUintN(64, cont(pte, 0n) as bigint) === 1n;
 }
 
+/** How many different entries are left out of the groups because they are contiguous. */
+export function contiguousEntries({ reach, first }: LazyReach): number {
+  const found = reach.states.slice(first).filter(({ form, page, pte }) => {
+    return form === "present" && !page.includes("transient") && isContiguous(reach.lab, pte);
+  });
+  return new Set(found.map(({ pte }) => pte)).size;
+}
+
 /**
  * The entries of lazyfree folios, VMA by VMA. A VMA that has no entry that another VMA lacks is left out: of a VMA a walk asks VM_DROPPABLE,
  * VM_SHADOW_STACK and VM_UFFD_WP only (mm/rmap.c, 7.0), so each batch of it is one of the other's.

@@ -158,7 +158,11 @@ export function judgeSentences(lab: Lab, options: SentenceOptions = {}): Sentenc
   const start = performance.now();
   const { sentences = allSentences, loop = findLoop("6.16", lab.profile), pages = MOST_PAGES, random = RANDOM, seed = SEED } = options;
   const { profile } = lab;
-  const asked = sentences.filter(({ needs }) => !needs || profile.supports[needs]);
+  const whyNot = ({ needs }: Sentence) => {
+    if (!loop.batches) return `the loop of ${loop.id} unmaps one entry at a time`;
+    return needs && !profile.supports[needs] ? `${profile.id} has no ${needs.replaceAll("_", "-")}` : undefined;
+  };
+  const asked = sentences.filter((sentence) => whyNot(sentence) === undefined);
   const policies = new Map(asked.flatMap((sentence) => sentence.policies).map((id) => [id, findPolicy(id)]));
   const questions = asked.flatMap((sentence) =>
     sentence.policies.map((id): Question => ({ sentence, policy: policies.get(id) as Policy })),
@@ -168,9 +172,9 @@ export function judgeSentences(lab: Lab, options: SentenceOptions = {}): Sentenc
   judgeShort(run);
   judgeLong(run, seed, random);
   const judged = sentences.map((sentence): SentenceJudged => {
-    const { id, needs } = sentence;
-    if (needs && !profile.supports[needs])
-      return { sentence: id, verdict: { kind: "not-applicable", why: `${profile.id} has no ${needs.replaceAll("_", "-")} bit` } };
+    const { id } = sentence;
+    const why = whyNot(sentence);
+    if (why !== undefined) return { sentence: id, verdict: { kind: "not-applicable", why } };
     const own = questions.filter((question) => question.sentence === sentence);
     return { sentence: id, verdict: verdictOf(own, run) };
   });

@@ -6,6 +6,7 @@ import { loadProfile } from "../../src/node.ts";
 import type { Lab } from "../../src/profile/lab.ts";
 import { replayStory } from "../../src/reach/index.ts";
 import { batchTable } from "../../src/unmap/batch.ts";
+import { exhaustiveOn, judgeSentencesOn } from "../../src/unmap/batchJobs.ts";
 import { type Example, examplesOf } from "../../src/unmap/example.ts";
 import { exhaustive } from "../../src/unmap/exhaustive.ts";
 import { isFault } from "../../src/unmap/findings.ts";
@@ -128,6 +129,25 @@ describe("the sentences", () => {
     expect(first.verdict).toEqual(second.verdict);
   });
 
+  it("say nothing of a loop that takes one entry at a time", async () => {
+    const lab = await loadProfile("x86_64");
+    const { judged } = judgeSentences(lab, { ...FEW, loop: findLoop("6.12", lab.profile) });
+    expect(new Set(judged.map(({ verdict }) => verdict.kind))).toEqual(new Set(["not-applicable"]));
+  });
+
+  it("are judged on threads as they are here, in the order of the profiles", async () => {
+    const ids = ["riscv64", "powerpc-8xx-4k"];
+    const plan = { loop: "6.16", pages: 2, random: 500 };
+    const there = await judgeSentencesOn(ids, plan, { workers: 2 });
+    const here = await Promise.all(
+      ids.map(async (id) => {
+        const lab = await loadProfile(id);
+        return judgeSentences(lab, { ...plan, loop: findLoop(plan.loop, lab.profile) });
+      }),
+    );
+    expect(there.map((one) => ({ ...one, ms: 0 }))).toEqual(here.map((one) => ({ ...one, ms: 0 })));
+  });
+
   it("are undecided where the run was stopped", async () => {
     const { verdict } = await judge("riscv64", "merged-fix-is-exact", { ...FEW, signal: AbortSignal.abort() });
     expect(verdict.kind).toBe("undecided");
@@ -156,7 +176,10 @@ describe("CVE-2026-31398", () => {
     const [{ batch, paths }] = examples;
     expect(batch.ptes.map((pte) => is(lab, "write", pte))).toEqual([true, false]);
     expect(paths?.[0].steps.some(({ words }) => words.includes("fork()"))).toBe(true);
+    expect(run.leftOut).toBeGreaterThan(0);
     expectTold(lab, examples[0]);
+    const told = { policies: run.results.map(({ policy }) => policy), loop: loop.id, pages: 2, told: ["write gained"] };
+    expect((await exhaustiveOn(["arm64-4k"], told))[0].examples).toEqual(examples);
     const text = exhaustiveText(lab, run, examples);
     for (const { policy } of run.results) expect(text).toContain(policy.id);
   });

@@ -31,10 +31,11 @@ export function exhaustiveTable({ results }: Exhaustive): string {
 
 /** @param examples the smallest batches, told; those of one policy after the other */
 export function exhaustiveText(lab: Lab, run: Exhaustive, examples: readonly Example[]): string {
-  const { profile, least, most, loop, batches, entries, groups, complete, ms } = run;
+  const { profile, least, most, loop, batches, entries, groups, leftOut, complete, ms } = run;
   const head = [
     `${paint("bold", profile)}, loop of ${loop}: ${many(batches)} folios of ${least} to ${most} pages, ${many(entries)} entries, ${(ms / 1000).toFixed(1)} s`,
     `all that lazyfree folios can have, of one VMA each: ${groups.map(groupText).join("; ")}`,
+    ...(leftOut > 0 ? [`${leftOut} contiguous entries are left out: a block of them has 16 pages and more`] : []),
     ...(complete ? [] : [paint("yellow", "stopped before all were walked")]),
   ];
   return [head.join("\n"), exhaustiveTable(run), ...examples.map((example) => exampleText(lab, example))].join("\n\n");

@@ -94,7 +94,9 @@ export function sentencesText(all: readonly SentencesJudged[], labOf: (profile: 
     ...(all.some(({ judged }) => judged.some(({ verdict }) => verdict.kind === "refuted" && verdict.kept.length > 0))
       ? ["* not by every policy that the sentence is about"]
       : []),
-    "- the profile has nothing that the sentence speaks of",
+    ...new Set(
+      all.flatMap(({ judged }) => judged.flatMap(({ verdict }) => (verdict.kind === "not-applicable" ? [`- ${verdict.why}`] : []))),
+    ),
     ...new Set(all.map(({ loop }) => `loop of ${loop}`)),
   ];
   return [`${sentencesTable(all)}\n${notes.join("\n")}`, ...ids.map((id) => detailsOf(all, id, labOf))].join("\n\n");
