@@ -6,18 +6,33 @@
  * back is the last that it touches of a folio, and of what lay before in the block it has unmapped every page.
  */
 import { CONTPTE, CONT_PTES } from "../../asm/config";
-import { pte_advance_pfn, pte_dirty, pte_mkdirty, pte_mkyoung, pte_pfn, pte_young } from "../../asm/pgtable";
+import {
+  pte_advance_pfn, pte_dirty, pte_mkclean, pte_mkdirty, pte_mkold, pte_mkyoung, pte_pfn, pte_same, pte_young,
+} from "../../asm/pgtable";
 import { store_ptes } from "../generic/ptep";
-import { and, test, word } from "../generic/word";
-import { CONT_BIT, VALID_BIT } from "./bits";
+import { and, setIf, test, word } from "../generic/word";
+import { CONT_BIT, DIRTY_BIT, VALID_BIT } from "./bits";
 import { pte_mkcont, pte_mknoncont } from "./extra";
-import { pte_valid } from "./pgtable";
+import { pte_hw_dirty, pte_valid } from "./pgtable";
 
 /** pte_valid_cont(). */
 // @ts-ignore: decorator
 @inline
 export function pte_folded<T>(pte: T): T {
   return CONTPTE ? and<T>(test<T>(pte, VALID_BIT), test<T>(pte, CONT_BIT)) : word<T>(0);
+}
+
+// @ts-ignore: decorator
+@inline
+export function ignores_by_mask(): bool {
+  return true;
+}
+
+/** Writable without RDONLY is dirty, which another entry's RDONLY would hide: it becomes dirty by software. */
+// @ts-ignore: decorator
+@inline
+export function pte_seen<T>(pte: T): T {
+  return setIf<T>(pte, DIRTY_BIT, pte_hw_dirty<T>(pte));
 }
 
 /** Where the block of an entry begins. */
@@ -40,6 +55,30 @@ function gathered(start: usize, pte: u64): u64 {
 /** contpte_ptep_get(). */
 export function gather(ptep: usize, slot: i32): u64 {
   return gathered(blockStart(ptep, slot), load<u64>(ptep));
+}
+
+/**
+ * CONT for whole aligned blocks whose entries are valid and alike but for accessed and dirty: what contpte_set_ptes() and
+ * contpte_try_fold() leave where nobody changed a part of the block. The hardware has marked single entries since.
+ */
+export function fold_ptes(ptep: usize, slot: i32, nr: i32): void {
+  if (!CONTPTE) return;
+  const end = slot + nr;
+  let start = (slot + CONT_PTES - 1) & ~(CONT_PTES - 1);
+  for (; start + CONT_PTES <= end; start += CONT_PTES) {
+    const first = ptep + (<usize>(start - slot) << 3);
+    let alike = pte_valid<u64>(load<u64>(first)) & u64((pte_pfn<u64>(load<u64>(first)) & <u64>(CONT_PTES - 1)) == 0);
+    let expected = pte_mkold<u64>(pte_mkclean<u64>(load<u64>(first)));
+    for (let i = 0; i < CONT_PTES; i++) {
+      alike &= pte_same<u64>(pte_mkold<u64>(pte_mkclean<u64>(load<u64>(first + (<usize>i << 3)))), expected);
+      expected = pte_advance_pfn<u64>(expected, 1);
+    }
+    if (alike == 0) continue;
+    for (let i = 0; i < CONT_PTES; i++) {
+      const at = first + (<usize>i << 3);
+      store<u64>(at, pte_mkcont<u64>(load<u64>(at)));
+    }
+  }
 }
 
 /** contpte_try_unfold(): every entry of the block becomes the same one, with what was gathered. */
@@ -71,7 +110,8 @@ export function set_ptes(ptep: usize, slot: i32, pte: u64, nr: i32): void {
     const next = min((slot | (CONT_PTES - 1)) + 1, end);
     const count = next - slot;
     const whole = count == CONT_PTES && (pte_pfn<u64>(pte) & <u64>(CONT_PTES - 1)) == 0;
-    store_ptes(ptep, whole ? pte_mkcont<u64>(pte) : pte, count);
+    // CONT is what a store leaves out otherwise.
+    store_ptes(ptep, whole ? pte_mkcont<u64>(pte) : pte, count, 0);
     pte = pte_advance_pfn<u64>(pte, <u64>count);
     ptep += <usize>count << 3;
     slot = next;

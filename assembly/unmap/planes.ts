@@ -21,7 +21,7 @@ export function group(planes: usize, slot: i32): usize {
 // @ts-ignore: decorator
 @inline
 export function planeBit(at: usize, plane: usize, slot: i32): i32 {
-  return i32(load<u64>(at + plane) >> <u64>(slot & 63)) & 1;
+  return i32(load<u64>(at + plane) >> <u64>slot) & 1;
 }
 
 /** The first slot from `slot` on where another folio's page lies, at most `limit`. */

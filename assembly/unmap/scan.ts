@@ -2,15 +2,15 @@
  * folio_pte_batch_flags(), in one pass with what get_and_clear_ptes() and the merge flags ask of the later entries.
  * Kernel: mm/internal.h (6.17 and later), include/linux/pgtable.h.
  *
- * `fpb` is a constant wherever time matters, so that what is not asked costs nothing. The second entry is looked at alone: many batches
- * end there. From the third on, two entries are looked at together.
+ * `fpb` is a constant wherever time matters, so that what is not asked costs nothing. The entries that come first are looked at alone: many
+ * batches end there. Then several are looked at together.
  */
 import { or, shl } from "../../arch/generic/word";
 import { PTE_BITS } from "../../asm/config";
 import {
   pte_advance_pfn, pte_batch_hint, pte_clear_soft_dirty, pte_dirty, pte_mkclean, pte_mkold, pte_same, pte_wrprotect, pte_write, pte_young,
 } from "../../asm/pgtable";
-import { gather, pte_folded } from "../../asm/ptep";
+import { gather, ignores_by_mask, pte_folded, pte_seen, pte_step, steps_evenly } from "../../asm/ptep";
 import { FPB_RESPECT_DIRTY_BIT, FPB_RESPECT_SOFT_DIRTY_BIT, FPB_RESPECT_WRITE_BIT } from "../flags";
 import { FPB_MERGE_WRITE_BIT } from "./bits";
 
@@ -80,11 +80,77 @@ export function laterOf(ptep: usize, nr: i32, fpb: i32): u64 {
   return later;
 }
 
-/** The batch's length below, what some later entry is above. `max` is 1 or more, `first` the entry at `ptep`. */
+/**
+ * The bits that are compared, where what is ignored is nothing but single bits that are made 0 or 1: an entry of zeroes and one of ones then
+ * still differ in all the others. For constant `fpb` this is a constant.
+ */
 // @ts-ignore: decorator
 @inline
-export function scan(ptep: usize, first: u64, max: i32, fpb: i32): u64 {
-  if (max == 1) return 1;
+function respected(fpb: i32): u64 {
+  return normalise<u64>(0, fpb) ^ normalise<u64>(u64.MAX_VALUE, fpb);
+}
+
+/**
+ * With a mask, the entries need not be normalised, and what they look like can be asked of all at once in the end. The second is looked at
+ * alone, the first four by ordinary words, from eight on four at a time in vectors.
+ */
+// @ts-ignore: decorator
+@inline
+function scanMasked(ptep: usize, first: u64, max: i32, fpb: i32): u64 {
+  const mask = respected(fpb);
+  let pte = load<u64>(ptep, 8);
+  const step = pte_step(first);
+  let expected = first + step;
+  if (((pte ^ expected) & mask) != 0) return 1;
+  let seen = pte_seen<u64>(pte);
+  if (max == 2) return found(2, looks<u64>(seen, fpb));
+  if (!steps_evenly(first, step, max - 1)) return scanSlowly(ptep, first, max, fpb);
+
+  let nr = 2;
+  if (max >= 4) {
+    const third = load<u64>(ptep, 16);
+    const fourth = load<u64>(ptep, 24);
+    const next = expected + step;
+    if ((((third ^ next) | (fourth ^ (next + step))) & mask) == 0) {
+      seen |= pte_seen<u64>(third) | pte_seen<u64>(fourth);
+      nr = 4;
+      expected = next + step;
+      if (max >= 8) {
+        let at = ptep + 32;
+        const end = ptep + (<usize>(max & ~3) << 3);
+        let low = i64x2.replace_lane(i64x2.splat(<i64>(expected + step)), 1, <i64>(expected + (step << 1)));
+        const two = i64x2.splat(<i64>(step << 1));
+        const four = i64x2.splat(<i64>(step << 2));
+        const masks = i64x2.splat(<i64>mask);
+        let all = i64x2.splat(0);
+        do {
+          const a = v128.load(at);
+          const b = v128.load(at, 16);
+          const differing = v128.or(v128.xor(a, low), v128.xor(b, i64x2.add(low, two)));
+          if (v128.any_true(v128.and(differing, masks))) break;
+          all = v128.or(all, v128.or(pte_seen<v128>(a), pte_seen<v128>(b)));
+          low = i64x2.add(low, four);
+          at += 32;
+        } while (at < end);
+        seen |= u64(i64x2.extract_lane(all, 0)) | u64(i64x2.extract_lane(all, 1));
+        expected = u64(i64x2.extract_lane(low, 0)) - step;
+        nr = i32((at - ptep) >> 3);
+      }
+    }
+  }
+  for (; nr < max; nr++) {
+    expected += step;
+    pte = load<u64>(ptep + (<usize>nr << 3));
+    if (((pte ^ expected) & mask) != 0) break;
+    seen |= pte_seen<u64>(pte);
+  }
+  return found(nr, looks<u64>(seen, fpb));
+}
+
+/** Where ignoring a bit may change others: every entry is normalised. From the third on, two are looked at together. */
+// @ts-ignore: decorator
+@inline
+function scanNormalised(ptep: usize, first: u64, max: i32, fpb: i32): u64 {
   const second = load<u64>(ptep, 8);
   const expected = normalise<u64>(pte_advance_pfn<u64>(first, 1), fpb);
   if (pte_same<u64>(normalise<u64>(second, fpb), expected) == 0) return 1;
@@ -116,4 +182,14 @@ export function scan(ptep: usize, first: u64, max: i32, fpb: i32): u64 {
     }
   }
   return found(nr, all);
+}
+
+/** The batch's length below, what some later entry is above. `max` is 1 or more, `first` the entry at `ptep`. */
+// @ts-ignore: decorator
+@inline
+export function scan(ptep: usize, first: u64, max: i32, fpb: i32): u64 {
+  if (max == 1) return 1;
+  // A dirty bit that is respected may be kept elsewhere once the entry is write-protected.
+  if (ignores_by_mask() && (fpb & (1 << FPB_RESPECT_DIRTY_BIT)) == 0) return scanMasked(ptep, first, max, fpb);
+  return scanNormalised(ptep, first, max, fpb);
 }
