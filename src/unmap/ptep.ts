@@ -23,8 +23,9 @@ function ask(lab: Lab, name: string, pte: bigint): bigint | undefined {
   return fn === undefined ? undefined : BigInt.asUintN(64, fn(pte, 0n) as bigint);
 }
 
-function storeLoop(lab: Lab, ptes: BigUint64Array): (slot: number, pte: bigint, nr: number) => void {
-  const { drops, keeps } = lab.profile.entryRules?.stores ?? { drops: 0n, keeps: 0n };
+const NOTHING = { drops: 0n, keeps: 0n };
+
+function storeLoop(lab: Lab, ptes: BigUint64Array, { drops, keeps } = NOTHING): (slot: number, pte: bigint, nr: number) => void {
   return (slot, pte, nr) => {
     let next = pte;
     for (let i = 0; i < nr; i++) {
@@ -40,11 +41,14 @@ function plain(lab: Lab, ptes: BigUint64Array): Ptep {
     hint: () => 1,
     unused: (pte) => ask(lab, "pte_unused", pte) === 1n,
     unfoldPartial: () => 0,
-    set: storeLoop(lab, ptes),
+    set: storeLoop(lab, ptes, lab.profile.entryRules?.stores),
   };
 }
 
-/** @param block CONT_PTES */
+/**
+ * The bits that stores leave out are CONT alone, which set_ptes() itself takes off and, of a whole block, puts on again.
+ * @param block CONT_PTES
+ */
 function contiguous(lab: Lab, ptes: BigUint64Array, block: number): Ptep {
   const store = storeLoop(lab, ptes);
   const isFolded = (pte: bigint) => ask(lab, "pte_cont", pte) === 1n && lab.call("accessible", pte, 0n) === 1n;
