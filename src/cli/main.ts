@@ -5,6 +5,7 @@ import { InfrastructureError, UsageError } from "../node.ts";
 import { packageVersion } from "../root.ts";
 import { addApply } from "./commands/apply.ts";
 import { addAudit } from "./commands/audit.ts";
+import { addBench } from "./commands/bench.ts";
 import { addCapture } from "./commands/capture.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addDecode } from "./commands/decode.ts";
@@ -38,6 +39,7 @@ for (const add of [
   addReach,
   addCapture,
   addUnmap,
+  addBench,
   addVerify,
   addCompletion,
 ])
