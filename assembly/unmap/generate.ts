@@ -9,12 +9,13 @@ import {
   pte_modify, pte_write, pte_wrprotect,
 } from "../../asm/pgtable";
 import { protection_map } from "../../asm/protection";
+import { fold_ptes } from "../../asm/ptep";
 import { mix } from "../random";
 import {
   DIRTY_PLANE, GUEST_PLANE, HEAD_PLANE, HELD_PLANE, TLB_FLUSH_PENDING_BIT, VM_DROPPABLE_BIT, VM_SHADOW_STACK_BIT, VM_UFFD_WP_BIT,
 } from "./bits";
 import {
-  ALIGNED, BLOCK, CLEAR_REFS, DROPPABLE, FORK, FREED, GUEST, HELD, HOLE, MPROTECT, NUMA, ORDER_MAX, ORDER_MIN, REDIRTY, REWRITE,
+  ALIGNED, BLOCK, CLEAR_REFS, DROPPABLE, FOLD, FORK, FREED, GUEST, HELD, HOLE, MPROTECT, NUMA, ORDER_MAX, ORDER_MIN, REDIRTY, REWRITE,
   SHADOW_STACK, TLB_FLUSH_PENDING, TOUCH, UFFD_VMA, UFFD_WP_RATE, VMA_CUT,
 } from "./knobs";
 import { group } from "./planes";
@@ -127,6 +128,7 @@ export function generate(ptes: usize, planes: usize, first: u64, n: i32, seed: u
           store<u64>(at, entry(FRAME | ((base + <u64>(page - slot)) & FRAME_MASK), pageDraw, vma, knobs));
         }
       }
+      if (hit(draw, 3, knobs, FOLD)) fold_ptes(ptes + (<usize>slot << 3), slot, stop - slot);
       slot = stop;
     }
   }

@@ -21,7 +21,9 @@ export const VMA_CUT = 68;
 export const TLB_FLUSH_PENDING = 72;
 /** VMAs that are registered with userfaultfd; only their pages are write-protected by it. */
 export const UFFD_VMA = 76;
-export const KNOBS_BYTES = 80;
+/** Of aligned blocks that arm64 may take as one. */
+export const FOLD = 80;
+export const KNOBS_BYTES = 84;
 
 /** Entries are made in blocks of so many, each from nothing but the seed and its number. */
 export const BLOCK = 4096;

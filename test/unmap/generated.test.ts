@@ -24,6 +24,17 @@ describe("generated tables", () => {
     expect(made.vmas).toEqual(expected.vmas);
   });
 
+  it("have contiguous blocks where the kernel folds, as the recipe says", async () => {
+    const lab = await loadProfile("arm64-4k");
+    const { mix } = findPreset("clean");
+    const made = chunkTable(lab, { ...mix, touch: 5, fork: 1, fold: 70 }, 7n, 0, 2 * BLOCK);
+    const expected = tableByRecipe(lab, 0, 2 * BLOCK, 7n, knobWords({ ...mix, touch: 5, fork: 1, fold: 70 }, lab.profile));
+    expect([...made.ptes]).toEqual([...expected.ptes]);
+    const folded = [...made.ptes].filter((pte) => lab.exports.pte_cont(pte, 0n) === 1n).length;
+    expect(folded).toBeGreaterThan(BLOCK / 4);
+    expect(folded).toBeLessThan(2 * BLOCK);
+  });
+
   it("are the same whatever is asked for before", async () => {
     const lab = await loadProfile("arm64-4k");
     const whole = chunkTable(lab, MIXED, 1n, 0, 4 * BLOCK);

@@ -12,6 +12,23 @@ function mix(seed: bigint, index: bigint): bigint {
   return z ^ (z >> 31n);
 }
 
+/** CONT for whole aligned blocks of valid entries that are alike but for accessed and dirty. */
+function fold(lab: Lab, slots: Slot[], from: number, to: number): void {
+  const { CONTPTE, CONT_PTES } = lab.profile.constants;
+  if (CONTPTE !== true) return;
+  const block = CONT_PTES as number;
+  const plain = (pte: bigint) => lab.call("mkold", lab.call("mkclean", pte));
+  for (let start = Math.ceil(from / block) * block; start + block <= to; start += block) {
+    const first = slots[start].pte;
+    const aligned = lab.call("pfn", first) % BigInt(block) === 0n && lab.call("accessible", first, 0n) === 1n;
+    const alike = slots.slice(start, start + block).every(({ pte }, i) => plain(pte) === lab.call("advance_pfn", plain(first), BigInt(i)));
+    if (!aligned || !alike) continue;
+    for (let i = start; i < start + block; i++) {
+      slots[i] = { ...slots[i], pte: BigInt.asUintN(64, lab.exports.pte_mkcont(slots[i].pte, 0n) as bigint) };
+    }
+  }
+}
+
 export function tableByRecipe(lab: Lab, first: number, n: number, seed: bigint, knobs: Int32Array): Table {
   const knob = (offset: number) => knobs[offset / 4];
   const hit = (draw: bigint, byte: number, offset: number) => Number((draw >> BigInt(8 * byte)) & 0xffn) < knob(offset);
@@ -75,6 +92,7 @@ export function tableByRecipe(lab: Lab, first: number, n: number, seed: bigint, 
           slots.push({ pte, kind: page === slot ? "head" : "page", held: page === slot && hit(folio, 2, at.HELD) });
         }
       }
+      if (hit(folio, 3, at.FOLD)) fold(lab, slots, slot, stop);
       slot = stop;
     }
   }

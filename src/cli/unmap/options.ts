@@ -8,9 +8,9 @@ import { LEAST_ORDER, MOST_ORDER } from "../../unmap/scenarios/presets.ts";
 
 export interface Options {
   readonly profile?: readonly string[];
-  readonly scenario: string;
+  readonly scenario?: string;
   readonly policy?: readonly string[];
-  readonly loop: string;
+  readonly loop?: string;
   readonly batch?: string;
   readonly knob?: readonly string[];
   readonly ptes?: string;

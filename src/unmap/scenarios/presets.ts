@@ -21,6 +21,7 @@ export interface Rates {
   readonly mprotect: number;
   readonly shadow_stack: number;
   readonly vma_cut: number;
+  readonly fold: number;
 }
 
 export interface Mix extends Rates {
@@ -55,6 +56,7 @@ const RATES: Readonly<
   mprotect: { offset: at.MPROTECT, meaning: "VMAs that mprotect() made read-only" },
   shadow_stack: { offset: at.SHADOW_STACK, meaning: "VMAs that are shadow stacks", needs: "shadow_stack" },
   vma_cut: { offset: at.VMA_CUT, meaning: "blocks of 4096 slots that a VMA's end cuts in two" },
+  fold: { offset: at.FOLD, meaning: "folios whose contiguous blocks the kernel has folded (arm64)" },
 };
 
 /** Pages of a folio are 1 << order. A generated block has 1 << 12. */
@@ -68,7 +70,7 @@ export function rateMeaning(name: keyof Rates): string {
 }
 
 const NOTHING = Object.fromEntries(rateNames.map((name) => [name, 0])) as unknown as Rates;
-const PLAIN: Mix = { ...NOTHING, freed: 100, orders: [0, 9], aligned: true, tlb_flush_pending: false };
+const PLAIN: Mix = { ...NOTHING, freed: 100, fold: 100, orders: [0, 9], aligned: true, tlb_flush_pending: false };
 
 export const presets: readonly Preset[] = [
   { id: "clean", title: "written, freed, not touched again: every folio is dropped", mix: { ...PLAIN } },
@@ -121,14 +123,12 @@ export const presets: readonly Preset[] = [
   },
 ];
 
-export function findPreset(id: string): Preset {
+/** @param others what else is a scenario, to be named with the nearest */
+export function findPreset(id: string, others: readonly string[] = []): Preset {
   const found = presets.find((preset) => preset.id === id);
   if (found) return found;
   throw new UsageError(
-    `unknown scenario ${quoted(id)}; nearest: ${nearest(
-      id,
-      presets.map((preset) => preset.id),
-    ).join(", ")}`,
+    `unknown scenario ${quoted(id)}; nearest: ${nearest(id, [...presets.map((preset) => preset.id), ...others]).join(", ")}`,
   );
 }
 
