@@ -5,15 +5,15 @@
  * contpte_try_fold(), which set_ptes() calls for one entry that is the last of its block, finds nothing to fold here: what the walk puts
  * back is the last that it touches of a folio, and of what lay before in the block it has unmapped every page.
  */
-import { CONTPTE, CONT_PTES } from "../../asm/config";
+import { ADDR_LOW_HIGH, CONTPTE, CONT_PTES, LPA, LPA2, PAGE_SHIFT } from "../../asm/config";
 import {
   pte_advance_pfn, pte_dirty, pte_mkclean, pte_mkdirty, pte_mkold, pte_mkyoung, pte_pfn, pte_same, pte_young,
 } from "../../asm/pgtable";
 import { store_ptes } from "../generic/ptep";
-import { and, setIf, test, word } from "../generic/word";
-import { CONT_BIT, DIRTY_BIT, VALID_BIT } from "./bits";
+import { BIT, GENMASK, and, andnot, keep, or, shl, test, word } from "../generic/word";
+import { CONT_BIT, DIRTY_BIT, RDONLY_BIT, VALID_BIT, WRITE_BIT } from "./bits";
 import { pte_mkcont, pte_mknoncont } from "./extra";
-import { pte_hw_dirty, pte_valid } from "./pgtable";
+import { pte_valid } from "./pgtable";
 
 /** pte_valid_cont(). */
 // @ts-ignore: decorator
@@ -32,7 +32,22 @@ export function ignores_by_mask(): bool {
 // @ts-ignore: decorator
 @inline
 export function pte_seen<T>(pte: T): T {
-  return setIf<T>(pte, DIRTY_BIT, pte_hw_dirty<T>(pte));
+  const hw_dirty = andnot<T>(shl<T>(pte, DIRTY_BIT - WRITE_BIT), shl<T>(pte, DIRTY_BIT - RDONLY_BIT));
+  return or<T>(pte, keep<T>(hw_dirty, BIT(DIRTY_BIT)));
+}
+
+// @ts-ignore: decorator
+@inline
+export function pte_step(pte: u64): u64 {
+  return LPA || LPA2 ? pte_advance_pfn<u64>(pte, 1) - pte : BIT(PAGE_SHIFT);
+}
+
+/** Where the address is one field: nothing runs out of it. */
+// @ts-ignore: decorator
+@inline
+export function steps_evenly(pte: u64, step: u64, steps: i32): bool {
+  const last = pte + <u64>steps * step;
+  return LPA || LPA2 ? pte_advance_pfn<u64>(pte, <u64>steps) == last : ((pte ^ last) & ~GENMASK(ADDR_LOW_HIGH, PAGE_SHIFT)) == 0;
 }
 
 /** Where the block of an entry begins. */
@@ -105,15 +120,17 @@ export function set_ptes(ptep: usize, slot: i32, pte: u64, nr: i32): void {
     store_ptes(ptep, pte, nr);
     return;
   }
-  const end = slot + nr;
-  do {
-    const next = min((slot | (CONT_PTES - 1)) + 1, end);
-    const count = next - slot;
-    const whole = count == CONT_PTES && (pte_pfn<u64>(pte) & <u64>(CONT_PTES - 1)) == 0;
-    // CONT is what a store leaves out otherwise.
-    store_ptes(ptep, whole ? pte_mkcont<u64>(pte) : pte, count, 0);
-    pte = pte_advance_pfn<u64>(pte, <u64>count);
-    ptep += <usize>count << 3;
-    slot = next;
-  } while (slot < end);
+  // What lies before the first whole block, the whole blocks, and what is left. CONT is what a store leaves out otherwise.
+  const index = CONT_PTES - 1;
+  const before = min((CONT_PTES - (slot & index)) & index, nr);
+  const blocks = ((<u64>(slot & index) ^ pte_pfn<u64>(pte)) & <u64>index) == 0 ? (nr - before) & ~index : 0;
+  if (blocks != 0) {
+    if (before != 0) store_ptes(ptep, pte, before);
+    pte = pte_advance_pfn<u64>(pte, <u64>before);
+    store_ptes(ptep + (<usize>before << 3), pte_mkcont<u64>(pte), blocks, 0);
+    pte = pte_advance_pfn<u64>(pte, <u64>blocks);
+    ptep += <usize>(before + blocks) << 3;
+    nr -= before + blocks;
+  }
+  if (nr != 0) store_ptes(ptep, pte, nr);
 }

@@ -156,7 +156,7 @@ export function clear_ptes(ptep: usize, nr: i32): void {
     for (const end = ptep + (<usize>nr << 3); ptep < end; ptep += 8) store<u64>(ptep, pte_clear_value<u64>(load<u64>(ptep)));
     return;
   }
-  const pair = i64x2.splat(<i64>empty);
+  const pair = word<v128>(empty);
   for (; nr >= 4; nr -= 4) {
     v128.store(ptep, pair);
     v128.store(ptep, pair, 16);

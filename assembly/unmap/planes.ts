@@ -55,5 +55,5 @@ export function folioEnd(planes: usize, slot: i32, limit: i32): i32 {
 @inline
 export function markDirty(planes: usize, head: i32): void {
   const at = group(planes, head) + DIRTY_PLANE;
-  store<u64>(at, load<u64>(at) | ((<u64>1) << <u64>(head & 63)));
+  store<u64>(at, load<u64>(at) | ((<u64>1) << <u64>head));
 }

@@ -5,7 +5,7 @@
  * `fpb` is a constant wherever time matters, so that what is not asked costs nothing. The entries that come first are looked at alone: many
  * batches end there. Then several are looked at together.
  */
-import { or, shl } from "../../arch/generic/word";
+import { or, shl, word } from "../../arch/generic/word";
 import { PTE_BITS } from "../../asm/config";
 import {
   pte_advance_pfn, pte_batch_hint, pte_clear_soft_dirty, pte_dirty, pte_mkclean, pte_mkold, pte_same, pte_wrprotect, pte_write, pte_young,
@@ -121,7 +121,7 @@ function scanMasked(ptep: usize, first: u64, max: i32, fpb: i32): u64 {
         let low = i64x2.replace_lane(i64x2.splat(<i64>(expected + step)), 1, <i64>(expected + (step << 1)));
         const two = i64x2.splat(<i64>(step << 1));
         const four = i64x2.splat(<i64>(step << 2));
-        const masks = i64x2.splat(<i64>mask);
+        const masks = word<v128>(mask);
         let all = i64x2.splat(0);
         do {
           const a = v128.load(at);

@@ -37,6 +37,8 @@ const FPB_MASK: i32 = 31;
 /** Why a folio stays: it is dirty, or somebody holds a reference. */
 const DIRTIED: i32 = 2;
 const TAKEN: i32 = 1;
+/** Beside them: somebody wants notes, or a batch must be a whole folio, so that no short way is taken. */
+const SLOW: i32 = 4;
 const ONE_BY_ONE: i32 = (1 << SKIP_UFFD_BIT) | (1 << VM_UFFD_WP_BIT);
 
 /** Notes for each entry of a batch what was done with it. */
@@ -44,12 +46,6 @@ function note(record: usize, slot: i32, nr: i32, keep: bool, flushed: bool, dirt
   const what = (keep ? 1 << RECORD_RESTORED_BIT : 1 << RECORD_DROPPED_BIT) | (i32(flushed) << RECORD_FLUSHED_BIT) |
     (i32(dirtied) << RECORD_DIRTIED_BIT) | (1 << RECORD_CLEARED_BIT);
   for (let i = 0; i < nr; i++) store<u32>(record + (<usize>(slot + i) << 2), u32(what) | <u32>i | (<u32>nr << RECORD_PLACE_BITS));
-}
-
-// @ts-ignore: decorator
-@inline
-function writableIf(pte: u64, vma: i32, truth: bool): u64 {
-  return select<u64>(pte_mkwrite<u64>(pte, <u64>has(vma, VM_SHADOW_STACK_BIT)), pte, truth);
 }
 
 /**
@@ -72,7 +68,7 @@ function checked(first: u64, merged: u64, what: u64, vma: i32, policy: i32): u64
     pte = select<u64>(pte_mkdirty<u64>(pte), pte, later(what, LATER_DIRTY_BIT));
     pte = select<u64>(pte_mkyoung<u64>(pte), pte, later(what, LATER_YOUNG_BIT));
   }
-  if (has(policy, MKWRITE_BIT)) pte = writableIf(pte, vma, later(what, LATER_WRITE_BIT));
+  if (has(policy, MKWRITE_BIT) && later(what, LATER_WRITE_BIT)) pte = pte_mkwrite<u64>(pte, shadow);
   return pte;
 }
 
@@ -155,7 +151,8 @@ export function walk(
 ): void {
   // The folio that is walked.
   let aborted: bool = load<u32>(state, STATE_ABORTED) != 0;
-  let stays: i32 = i32(load<u32>(state, STATE_DIRTY) != 0) * DIRTIED | i32(load<u32>(state, STATE_HELD) != 0) * TAKEN;
+  const slow = i32(record != 0 || has(vma, WHOLE_BIT)) * SLOW;
+  let stays = i32(load<u32>(state, STATE_DIRTY) != 0) * DIRTIED | i32(load<u32>(state, STATE_HELD) != 0) * TAKEN | slow;
   let head = load<i32>(state, STATE_HEAD);
 
   const pending = <u64>has(vma, TLB_FLUSH_PENDING_BIT);
@@ -180,16 +177,18 @@ export function walk(
     }
     if ((heads >> <u64>slot & 1) != 0) {
       aborted = false;
-      stays = planeBit(at, DIRTY_PLANE, slot) * DIRTIED | planeBit(at, HELD_PLANE, slot) * TAKEN;
+      stays = planeBit(at, DIRTY_PLANE, slot) * DIRTIED | planeBit(at, HELD_PLANE, slot) * TAKEN | slow;
       head = slot;
     }
-    let stop = min((slot | (PTRS_PER_PTE - 1)) + 1, end);
-    // The folio after this one mostly begins in the same group.
+    // The folio after this one mostly begins in the same group, which lies in one page table where those are not smaller.
     const edges = (heads | guests) & (u64.MAX_VALUE - 1) << <u64>slot;
-    stop = edges != 0 ? min((slot & ~63) + i32(ctz(edges)), stop) : boundary(planes, (slot | 63) + 1, stop);
+    const table = (slot | (PTRS_PER_PTE - 1)) + 1;
+    let stop: i32;
+    if (edges != 0) stop = min((slot & ~63) + i32(ctz(edges)), PTRS_PER_PTE < 64 ? min(table, end) : end);
+    else stop = boundary(planes, (slot | 63) + 1, min(table, end));
     if (aborted) slot = stop;
     while (slot < stop) {
-      if (has(policy, SINGLE_BIT) && !has(policy, WRPROTECT_EARLY_BIT) && clears_all() && (stays | i32(record)) == 0) {
+      if (has(policy, SINGLE_BIT) && !has(policy, WRPROTECT_EARLY_BIT) && clears_all() && stays == 0) {
         const nr = dropRun(ptes + (<usize>slot << 3), stop - slot, pending);
         batches += nr;
         cleared += nr;
@@ -214,14 +213,10 @@ export function walk(
         what = folded ? <u64>scanFolded(ptep, slot, pte, room, policy & FPB_MASK) : scan(ptep, pte, room, policy & FPB_MASK);
       }
       let nr = i32(what);
-      if (has(vma, WHOLE_BIT) && nr > 1 && (slot != head || folioEnd(planes, slot + 1, limit) != slot + nr)) {
-        nr = 1;
-        what = 1;
-      }
       // What is dropped without a doubt. Young is merged as well, but nothing asks for it.
-      if (!has(policy, SINGLE_BIT) && !has(policy, USE_MERGED_BIT) && (stays | i32(record)) == 0) {
+      if (!has(policy, SINGLE_BIT) && !has(policy, USE_MERGED_BIT) && stays == 0) {
         let asked = pte;
-        if (has(policy, MKWRITE_BIT)) asked = writableIf(asked, vma, later(what, LATER_WRITE_BIT));
+        if (has(policy, MKWRITE_BIT) && later(what, LATER_WRITE_BIT)) asked = pte_mkwrite<u64>(asked, <u64>has(vma, VM_SHADOW_STACK_BIT));
         if (has(policy, WRPROTECT_EARLY_BIT)) asked = wrprotectIf(asked, protects(pte, what, nr, policy));
         if (!later(what, LATER_DIRTY_BIT) && plain<u64>(asked, pending) != 0) {
           clear_ptes(ptep, nr);
@@ -231,6 +226,10 @@ export function walk(
           slot += nr;
           continue;
         }
+      }
+      if (has(vma, WHOLE_BIT) && nr > 1 && (slot != head || folioEnd(planes, slot + 1, limit) != slot + nr)) {
+        nr = 1;
+        what = 1;
       }
       // get_and_clear_ptes(): blocks of which only a part goes are unfolded first, so the first entry may have changed.
       if (folded) {
@@ -252,7 +251,7 @@ export function walk(
 
       // Discard, or restore and give the folio up.
       let keep = false;
-      if ((stays | i32(dirtied)) != 0) {
+      if ((stays & ~SLOW | i32(dirtied)) != 0) {
         if (dirtied) {
           count(tally + TALLY_WRITABLE_FLUSHES, i32(flushed));
           if ((stays & DIRTIED) == 0) markDirty(planes, head);
@@ -261,7 +260,7 @@ export function walk(
         const redirtied = (stays & DIRTIED) != 0 && !has(vma, VM_DROPPABLE_BIT);
         const unused = pte_unused<u64>(pte) != 0 && !has(vma, VM_UFFD_WP_BIT);
         keep = !unused && (redirtied || (stays & TAKEN) != 0);
-        if (keep) count(tally + (redirtied ? TALLY_KEPT_DIRTY : TALLY_KEPT_HELD), 1);
+        if (keep) count(tally + select<usize>(TALLY_KEPT_DIRTY, TALLY_KEPT_HELD, redirtied), 1);
       }
       if (record != 0) note(record, slot, nr, keep, flushed, dirtied);
       if (keep) {
@@ -275,6 +274,8 @@ export function walk(
       slot += nr;
     }
     slot = stop;
+    // A folio that was given up may go on in the next page tables, where those are small.
+    if (PTRS_PER_PTE < 512 && aborted && (stop & (PTRS_PER_PTE - 1)) == 0) slot = boundary(planes, stop, end);
   }
   store<u32>(state, u32(aborted), STATE_ABORTED);
   store<u32>(state, u32((stays & DIRTIED) != 0), STATE_DIRTY);
