@@ -63,7 +63,9 @@ function marker(shape: string, x: number, y: number, index: number): string {
 /** 1, 2 and 5 times powers of ten in a range; evenly spaced where asked. */
 function ticksOf(low: number, high: number, even: boolean): readonly number[] {
   const powers = Array.from({ length: 12 }, (_, i) => 10 ** (i - 6));
-  if (!even) return powers.flatMap((p) => [p, 2 * p, 5 * p]).filter((tick) => tick >= low * 0.999 && tick <= high * 1.001);
+  // Where there are many powers, only those have names.
+  const between = high / low > 2000 ? [1] : [1, 2, 5];
+  if (!even) return powers.flatMap((p) => between.map((b) => b * p)).filter((tick) => tick >= low * 0.999 && tick <= high * 1.001);
   const step = powers.flatMap((p) => [p, 2 * p, 5 * p]).find((s) => (high - low) / s <= 6) ?? 1;
   return Array.from({ length: 8 }, (_, i) => Math.ceil(low / step) * step + i * step).filter((tick) => tick <= high * 1.001);
 }
