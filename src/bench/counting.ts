@@ -22,6 +22,8 @@ function restart(lab: Lab, { before, planesBefore, planes, slots }: Places, at: 
   memory.copyWithin(planes, planesBefore, planesBefore + slots / 2);
 }
 
+const WARM = 12;
+
 export function measureCounting(
   lab: Lab,
   policy: Policy,
@@ -39,19 +41,24 @@ export function measureCounting(
 
   restart(lab, places, places.alone);
   walk(UNBATCHED, places.alone, places.recordAlone);
-  const noted = timed(rounds + 2, fresh, () => walk(policy, places.ptes, places.record)).slice(0, rounds);
-  const compared = timed(
-    rounds + 2,
+  // The compiler behind the first calls makes slow code.
+  const times = (before: () => void, fn: () => void) => {
+    timed(WARM, before, fn);
+    return perPte(timed(rounds, before, fn));
+  };
+  const { before, ptes: after, alone, record, recordAlone, marks, counts } = places;
+  const walkAlone = times(fresh, () => walk(policy, after, 0));
+  const noted = times(fresh, () => walk(policy, after, record));
+  const compared = times(
     () => {},
-    () => void compare(places.before, places.ptes, places.alone, places.record, places.recordAlone, ptes, 0, places.marks, places.counts),
+    () => void compare(before, after, alone, record, recordAlone, ptes, 0, marks, counts),
   );
-  const alone = timed(rounds + 2, fresh, () => walk(policy, places.ptes, 0));
   return {
     profile: lab.profile.id,
     policy: policy.id,
     flags,
-    walk: perPte(alone),
-    noted: perPte(noted),
-    compare: perPte(compared),
+    walk: walkAlone,
+    noted,
+    compare: compared,
   };
 }

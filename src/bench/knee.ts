@@ -30,7 +30,8 @@ export function knees(measured: readonly Measured[]): readonly Knee[] {
     const costs = group
       .map((one) => [one.test.batch as number, summaryOf(one, "wasm")?.median ?? Number.NaN] as const)
       .sort(([a], [b]) => a - b);
-    if (costs.length < 2) return [];
+    // A gap of more than one doubling hides where it is.
+    if (costs.length < 2 || costs.some(([size], i) => i > 0 && size !== 2 * costs[i - 1][0])) return [];
     const { profile, policy, flags, size } = group[0].test;
     const batch = kneeOf(costs);
     const least = costs[costs.length - 1][1];

@@ -38,7 +38,7 @@ interface Options {
 
 const FLAGS: readonly Flags[] = ["uniform", "random"];
 /** What is measured cold without --full: the policy that was merged, at the ends of the range and in its midst. */
-const COLD = { policy: "respect-write-soft-dirty", batches: [1, 16, 512, "mix"] as const, flags: ["uniform"] as const };
+const COLD = { policy: "respect-write-soft-dirty", batches: [1, 16, 512] as const, flags: ["uniform"] as const };
 const QUICK = { profiles: ["x86_64", "arm64-4k"], policies: ["unbatched", "first-pte", COLD.policy], batches: [1, 4, 16, 512] as const };
 const WORKERS = [16, 18, 20, 22, 24].map((bits) => 2 ** bits);
 
@@ -82,7 +82,7 @@ function settingsOf(options: Options): Settings {
     batches: batches ?? (full ? BATCHES : COLD.batches),
     flags: flags ?? (full ? FLAGS : COLD.flags),
   };
-  const rounds = options.rounds === undefined ? (quick ? 5 : 11) : numberFrom(options.rounds, "rounds", 1, 1000);
+  const rounds = options.rounds === undefined ? (quick ? 5 : 9) : numberFrom(options.rounds, "rounds", 1, 1000);
   const apart = options.apart && sizes.includes("cache") ? { profiles, policy: known([COLD.policy])[0] } : undefined;
   return {
     cache: sizes.includes("cache") ? cache : undefined,
