@@ -23,6 +23,12 @@ const PICTURES: readonly Picture[] = [
     args: ["audit", "--explain", VIOLATED, "-p", "powerpc-8xx-4k"],
     only: [VIOLATED, "  law", "Verdict", "The counterexample", "What the hardware grants", "How a kernel gets there", "By hand"],
   },
+  { name: "unmap", args: ["unmap", "-p", "x86_64", "-p", "s390", "--scenario", "mixed"] },
+  {
+    name: "unmap-explain",
+    args: ["unmap", "-p", "x86_64", "--policy", "first-pte", "--explain"],
+    only: ["1.", "first-pte"],
+  },
   { name: "diff", args: ["diff", "-p", "x86_64", "-p", "x86_64@6.1", "wrprotect", "mkuffd_wp", "mkyoung", "pfn"] },
   { name: "reach", args: ["reach", "-p", "x86_64"] },
   { name: "decode", args: ["decode", "-p", "x86_64", "0x84000000017e3825"] },

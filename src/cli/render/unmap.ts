@@ -3,10 +3,13 @@ import { type Finding, findings, isFault } from "../../unmap/findings.ts";
 import type { PolicyResult } from "../../unmap/run.ts";
 import { paint, table } from "./text.ts";
 
+const KERNEL = "write";
+const HARDWARE = "hw write";
+
 /** Gained and lost of one thing, a column each. */
 const PAIRS: readonly (readonly [title: string, gained: string, lost: string])[] = [
-  ["write", "write gained", "write lost"],
-  ["hw write", "hw write gained", "hw write lost"],
+  [KERNEL, "write gained", "write lost"],
+  [HARDWARE, "hw write gained", "hw write lost"],
   ["soft-dirty", "soft-dirty gained", "soft-dirty lost"],
   ["dirty", "dirty gained", "dirty lost"],
   ["young", "young gained", "young lost"],
@@ -44,12 +47,12 @@ function pairCell(result: PolicyResult, gained: string, lost: string): string {
     const count = countOf(result, id);
     return count === 0 ? [] : [painted(byId.get(id) as Finding, `${sign}${short(count)}`)];
   });
-  return cells.join(" ") || paint("dim", ".");
+  return cells.join(" ") || NOTHING;
 }
 
 function singleCell(result: PolicyResult, id: string): string {
   const count = countOf(result, id);
-  return count === 0 ? paint("dim", ".") : painted(byId.get(id) as Finding, short(count));
+  return count === 0 ? NOTHING : painted(byId.get(id) as Finding, short(count));
 }
 
 /** Faults of a policy: what makes the exit code 1. */
@@ -57,22 +60,39 @@ export function faultsOf(result: Pick<PolicyResult, "counts">): readonly Finding
   return findings.filter((finding) => isFault(finding) && result.counts[finding.bit] > 0);
 }
 
-/** A row a policy. `ptes` are the entries that were there, for the time of one. */
+/** A column: what stands above it, what in each row. */
+interface Column {
+  readonly title: string;
+  readonly cells: readonly string[];
+}
+
+const NOTHING = paint("dim", ".");
+
+/** Columns that say something: no dots alone, and what the hardware allows only where it is not what the kernel says. */
+function findingColumns(results: readonly PolicyResult[]): readonly Column[] {
+  const pairs = PAIRS.map(([title, gained, lost]): Column => ({ title, cells: results.map((result) => pairCell(result, gained, lost)) }));
+  const singles = SINGLE.map((id): Column => ({ title: id, cells: results.map((result) => singleCell(result, id)) }));
+  const kernels = pairs.find(({ title }) => title === KERNEL)?.cells.join();
+  const told = pairs.map((column) => (column.title === HARDWARE && column.cells.join() === kernels ? undefined : column));
+  return [...told, ...singles].flatMap((column) => (column?.cells.some((cell) => cell !== NOTHING) ? [column] : []));
+}
+
+/**
+ * A row a policy.
+ * @param ptes entries that were there, for the time of one
+ */
 export function policyTable(results: readonly PolicyResult[], ptes: number): string {
-  const head = ["policy", "batches", "mean", ...PAIRS.map(([title]) => title), ...SINGLE, "ns/PTE"].map((name) => paint("bold", name));
-  const rows = results.map((result) => {
-    const { batches, cleared } = result.tally;
-    const name = faultsOf(result).length > 0 ? paint("red", result.policy.id) : result.policy.id;
-    return [
-      name,
-      short(batches),
-      batches === 0 ? "-" : (cleared / batches).toFixed(1),
-      ...PAIRS.map(([, gained, lost]) => pairCell(result, gained, lost)),
-      ...SINGLE.map((id) => singleCell(result, id)),
-      ptes < LEAST_TIMED ? "-" : ((result.ms * 1e6) / ptes).toFixed(1),
-    ];
-  });
-  return table([head, ...rows]);
+  const name = (result: PolicyResult) => (faultsOf(result).length > 0 ? paint("red", result.policy.id) : result.policy.id);
+  const mean = ({ tally: { batches, cleared } }: PolicyResult) => (batches === 0 ? "-" : (cleared / batches).toFixed(1));
+  const time: Column = { title: "ns/PTE", cells: results.map(({ ms }) => ((ms * 1e6) / ptes).toFixed(1)) };
+  const columns: readonly Column[] = [
+    { title: "policy", cells: results.map(name) },
+    { title: "batches", cells: results.map(({ tally }) => short(tally.batches)) },
+    { title: "mean", cells: results.map(mean) },
+    ...findingColumns(results),
+    ...(ptes < LEAST_TIMED ? [] : [time]),
+  ];
+  return table([columns.map(({ title }) => paint("bold", title)), ...results.map((_, row) => columns.map(({ cells }) => cells[row]))]);
 }
 
 /** Findings that have no column: a line a policy that has any. */
@@ -86,6 +106,8 @@ export function otherFindings(results: readonly PolicyResult[]): readonly string
 
 /** What the columns mean, once under all tables. */
 export const LEGEND = [
-  "Against one entry at a time, entries of the table: + gained, - lost. write: pte_write(); hw write: what the MMU allows a user once accessed",
-  "and dirty are seen to. flush: + superfluous, - missed. kept: pages that one at a time frees. data lost: dirty pages that were dropped. ns/PTE: the walk alone, once.",
+  "Entries of the table that come out otherwise than one at a time: + gained, - lost; nothing where no column is.",
+  "write: pte_write(). hw write, where that differs: what the MMU allows a user once accessed and dirty are seen to.",
+  "flush: + superfluous, - missed. kept: pages that one at a time frees. data lost: dirty pages that were dropped.",
+  "ns/PTE: the walk alone, once.",
 ].join("\n");
