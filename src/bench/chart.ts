@@ -21,6 +21,8 @@ export interface Chart {
   readonly mark?: { readonly y: number; readonly text: string };
   /** Both axes go by powers otherwise. */
   readonly evenY?: true;
+  /** Of each panel. */
+  readonly width?: number;
 }
 
 const [WIDTH, HEIGHT, COLUMNS] = [330, 210, 3];
@@ -82,6 +84,7 @@ function rangeOf(values: readonly number[], even: boolean): readonly [number, nu
 const MOST_NAMES = 11;
 
 export function chartSvg(chart: Chart): string {
+  const { width = WIDTH } = chart;
   const names = [...new Set(chart.panels.flatMap(({ lines }) => lines.map(({ name }) => name)))];
   const indexOf = (name: string) => names.indexOf(name) % COLOURS.length;
   const xs = [...new Set(chart.panels.flatMap(({ lines }) => lines.flatMap(({ points }) => points.map(([x]) => x))))].sort((a, b) => a - b);
@@ -89,11 +92,11 @@ export function chartSvg(chart: Chart): string {
   const ys = chart.panels.flatMap(({ lines }) => lines.flatMap(({ points }) => points.map(([, y]) => y)));
   const [low, high] = rangeOf([...ys, ...(chart.mark ? [chart.mark.y] : [])], even);
   const columns = Math.min(COLUMNS, chart.panels.length);
-  const perRow = Math.max(1, Math.floor((columns * WIDTH) / 215));
+  const perRow = Math.max(1, Math.floor((columns * width) / 215));
   const legendTop = 30;
   const panelsTop = legendTop + Math.ceil(names.length / perRow) * LEGEND_ROW + 8;
   const scaleY = (y: number) => (even ? (y - low) / (high - low) : Math.log(y / low) / Math.log(high / low));
-  const inner = { width: WIDTH - LEFT - RIGHT, height: HEIGHT - TOP - BOTTOM };
+  const inner = { width: width - LEFT - RIGHT, height: HEIGHT - TOP - BOTTOM };
   const px = (x: number) => LEFT + (xs.length > 1 ? (xs.indexOf(x) / (xs.length - 1)) * (inner.width - 12) + 6 : inner.width / 2);
   const py = (y: number) => TOP + (1 - scaleY(y)) * inner.height;
   const tick = chart.tick ?? String;
@@ -120,11 +123,11 @@ export function chartSvg(chart: Chart): string {
       return `<g><title>${escapeXml(`${panel.title}, ${name}`)}</title><path class="l${index}" d="M${path}"/>${points.map(([x, y]) => marker(MARKS[index], px(x), py(y), index)).join("")}</g>`;
     });
     const mark = chart.mark
-      ? `<path class="mark" d="M${LEFT} ${round(py(chart.mark.y))}h${inner.width}"/><text class="soft" text-anchor="end" x="${WIDTH - RIGHT - 4}" y="${round(py(chart.mark.y)) - 4}">${escapeXml(chart.mark.text)}</text>`
+      ? `<path class="mark" d="M${LEFT} ${round(py(chart.mark.y))}h${inner.width}"/><text class="soft" text-anchor="end" x="${width - RIGHT - 4}" y="${round(py(chart.mark.y)) - 4}">${escapeXml(chart.mark.text)}</text>`
       : "";
     const axes = `<text class="soft" text-anchor="middle" x="${LEFT + inner.width / 2}" y="${HEIGHT - BOTTOM + 32}">${escapeXml(chart.x)}</text>`;
-    return `<g transform="translate(${(i % columns) * WIDTH} ${panelsTop + Math.floor(i / columns) * HEIGHT})"><text class="title" x="${LEFT}" y="${TOP - 9}">${escapeXml(panel.title)}</text><text class="soft" text-anchor="end" x="${WIDTH - RIGHT}" y="${TOP - 9}">${escapeXml(chart.y)}</text>${grid.join("")}<rect class="frame" x="${LEFT}" y="${TOP}" width="${inner.width}" height="${inner.height}"/>${below.join("")}${mark}${lines.join("")}${axes}</g>`;
+    return `<g transform="translate(${(i % columns) * width} ${panelsTop + Math.floor(i / columns) * HEIGHT})"><text class="title" x="${LEFT}" y="${TOP - 9}">${escapeXml(panel.title)}</text><text class="soft" text-anchor="end" x="${width - RIGHT}" y="${TOP - 9}">${escapeXml(chart.y)}</text>${grid.join("")}<rect class="frame" x="${LEFT}" y="${TOP}" width="${inner.width}" height="${inner.height}"/>${below.join("")}${mark}${lines.join("")}${axes}</g>`;
   });
-  const [width, height] = [Math.max(columns, 2) * WIDTH, panelsTop + Math.ceil(chart.panels.length / columns) * HEIGHT + 6];
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeXml(chart.title)}"><style>${STYLE}</style><rect class="paper" width="100%" height="100%"/><text class="title" x="12" y="19">${escapeXml(chart.title)}</text>${legend.join("")}${panels.join("\n")}</svg>\n`;
+  const [wide, tall] = [Math.max(columns * width, 2 * WIDTH), panelsTop + Math.ceil(chart.panels.length / columns) * HEIGHT + 6];
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${tall}" width="${wide}" height="${tall}" role="img" aria-label="${escapeXml(chart.title)}"><style>${STYLE}</style><rect class="paper" width="100%" height="100%"/><text class="title" x="12" y="19">${escapeXml(chart.title)}</text>${legend.join("")}${panels.join("\n")}</svg>\n`;
 }

@@ -1,4 +1,5 @@
 /** A report as one page that needs nothing but itself. */
+import { htmlPage } from "../report/html/page.ts";
 import { STYLE } from "../report/html/style.ts";
 import { escapeXml } from "../report/xml.ts";
 import { picturesOf } from "./charts.ts";
@@ -6,7 +7,6 @@ import { machineLine } from "./machine.ts";
 import type { BenchReport } from "./run.ts";
 import { type Table, tablesOf } from "./tables.ts";
 
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 const OWN_STYLE = `
 figure svg { max-width: 100%; width: auto; }
 table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
@@ -32,18 +32,7 @@ export function benchHtml(report: BenchReport): string {
   const pictures = picturesOf(report).map(({ svg }) => `<figure>${svg}</figure>`);
   const [targets, ...others] = [...tablesOf(report)].reverse();
   const { rounds, walks, seed } = report.settings;
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>ptelab bench</title>
-<link rel="icon" href="data:,">
-<style>${STYLE}${OWN_STYLE}</style>
-</head>
-<body>
-<header>
+  const body = `<header>
 <h1>What the batched unmap costs</h1>
 <p class="lead">${escapeXml(machineLine(report.machine))}</p>
 <p>Medians of ${rounds} rounds of ${walks} walks, in which all sides take turns; seed ${seed}.</p>
@@ -52,8 +41,6 @@ export function benchHtml(report: BenchReport): string {
 ${targets ? tableHtml(targets) : ""}
 ${pictures.join("\n")}
 ${others.map(tableHtml).join("\n")}
-</main>
-</body>
-</html>
-`;
+</main>`;
+  return htmlPage({ title: "ptelab bench", style: `${STYLE}${OWN_STYLE}`, body });
 }

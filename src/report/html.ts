@@ -4,30 +4,16 @@ import { pageData } from "./html/data.ts";
 import { findingsHtml } from "./html/findings.ts";
 import { introHtml } from "./html/intro.ts";
 import { matrixHtml } from "./html/matrix.ts";
+import { htmlPage } from "./html/page.ts";
 import { SCRIPT } from "./html/script.ts";
 import { STYLE } from "./html/style.ts";
 import type { Report } from "./report.ts";
 import { escapeXml } from "./xml.ts";
 
-/** What the browser is told to refuse: everything from elsewhere. */
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
-
 /** The whole document. */
 export function toHtml(report: Report): string {
   const version = report.version ? ` ${escapeXml(report.version)}` : "";
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>ptelab audit</title>
-<link rel="icon" href="data:,">
-<style>${STYLE}</style>
-</head>
-<body>
-${introHtml(report)}
+  const body = `${introHtml(report)}
 <noscript><p>Without JavaScript the marks and the findings below are all there is; the story of each cell needs it.</p></noscript>
 <main>
 <div id="work">
@@ -38,8 +24,6 @@ ${findingsHtml(report)}
 </main>
 <footer>Made by ptelab${version}. A verdict speaks of the helpers as ptelab's modules compute them.</footer>
 <script type="application/json" id="data">${pageData(report)}</script>
-<script>${SCRIPT}</script>
-</body>
-</html>
-`;
+<script>${SCRIPT}</script>`;
+  return htmlPage({ title: "ptelab audit", style: STYLE, body, scripts: true });
 }

@@ -6,7 +6,7 @@ import { refutedCount, storyText } from "../audit/words.ts";
 import type { Law } from "../laws/types.ts";
 import { hex } from "../profile/value.ts";
 import { groupBy, lawsOf, type Report } from "./report.ts";
-import { escapeXml } from "./xml.ts";
+import { attributes, element, escapeXml } from "./xml.ts";
 
 type Outcome = "passed" | "failures" | "errors" | "skipped";
 
@@ -18,17 +18,6 @@ const OUTCOME = {
   vacuous: "skipped",
   "n/a": "skipped",
 } as const satisfies Record<string, Outcome>;
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
-    .join("");
-}
-
-function element(name: string, values: Readonly<Record<string, string | number>>, content?: string): string {
-  const open = `<${name}${attributes(values)}`;
-  return content === undefined ? `${open}/>` : `${open}>${content}</${name}>`;
-}
 
 /** The counterexample in lines: entries, how many there are, the path. */
 function refutation(judged: Judged, law: Law, { labs }: Report): string {

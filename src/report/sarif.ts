@@ -5,49 +5,9 @@ import { entriesOf, traceLaw } from "../audit/formula/trace.ts";
 import { summarise, verdictOver } from "../audit/summary.ts";
 import type { Judged, StoryStep, Verdict } from "../audit/verdict.ts";
 import { refutedCount, storyText } from "../audit/words.ts";
-import type { Law, Severity } from "../laws/types.ts";
-import { findProfile } from "../profile/find.ts";
-import { code, escapeMarkdown } from "./markdownText.ts";
+import type { Law } from "../laws/types.ts";
 import { lawsOf, type Report } from "./report.ts";
-
-type Level = "error" | "warning" | "note" | "none";
-
-const LEVEL: Readonly<Record<Severity, Level>> = {
-  permission: "error",
-  data: "error",
-  crash: "error",
-  accounting: "warning",
-  contract: "warning",
-};
-
-function rule(law: Law): object {
-  const text = `${law.sentence}.\n\n${law.formula}\n\nWhy: ${law.why}.\nBroken: ${law.broken}.\nSource: ${law.source}.`;
-  const markdown = [
-    `${escapeMarkdown(law.sentence)}.`,
-    code(law.formula),
-    `*Why:* ${escapeMarkdown(law.why)}. *Broken:* ${escapeMarkdown(law.broken)}. *Source:* ${escapeMarkdown(law.source)}.`,
-  ].join("\n\n");
-  return {
-    id: law.id,
-    shortDescription: { text: law.sentence },
-    fullDescription: { text: `${law.sentence}: ${law.why}.` },
-    help: { text, markdown },
-    defaultConfiguration: { level: LEVEL[law.severity] },
-    properties: { family: law.family, severity: law.severity, tags: ["page-table", law.severity] },
-  };
-}
-
-/** The room whose helpers refute the law: the first that the profile names. */
-function location(profile: string): object {
-  const { rooms, arch } = findProfile(profile);
-  return {
-    physicalLocation: {
-      artifactLocation: { uri: `arch/${rooms[0]}/pgtable.ts`, uriBaseId: "%SRCROOT%" },
-      region: { startLine: 1 },
-    },
-    logicalLocations: [{ name: profile, fullyQualifiedName: `${arch}/${profile}`, kind: "module" }],
-  };
-}
+import { LEVEL, type Level, lawRule, profileLocation, sarifDocument } from "./sarifParts.ts";
 
 function codeFlow(story: readonly StoryStep[]): object {
   const locations = story.map(({ words, helpers, after, source }, i) => {
@@ -84,7 +44,7 @@ function result(judged: Judged, law: Law, ruleIndex: number, report: Report): ob
     kind: mark === "undecided" ? "open" : "fail",
     level,
     message: { text: message(judged, law, verdict, report) },
-    locations: [location(judged.profile)],
+    locations: [profileLocation(judged.profile)],
     ...(story ? { codeFlows: story } : {}),
     partialFingerprints: { "lawProfileWords/v1": createHash("sha256").update(name).digest("hex") },
     properties: { profile: judged.profile, domain, mark, finding: name, module: judged.sha256 },
@@ -100,8 +60,5 @@ export function toSarif(report: Report): string {
     const found = place === undefined ? undefined : result(judged, laws[place], place, report);
     return found ? [found] : [];
   });
-  const driver = { name: "ptelab", ...(report.version ? { semanticVersion: report.version } : {}), rules: laws.map(rule) };
-  const run = { tool: { driver }, automationDetails: { id: "ptelab/audit" }, columnKind: "utf16CodeUnits", results };
-  const schema = "https://json.schemastore.org/sarif-2.1.0.json";
-  return `${JSON.stringify({ $schema: schema, version: "2.1.0", runs: [run] }, null, 2)}\n`;
+  return sarifDocument("ptelab/audit", laws.map(lawRule), results, report.version);
 }

@@ -9,3 +9,16 @@ export function escapeXml(text: string): string {
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
 }
+
+/** With a space before each. */
+export function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
+    .join("");
+}
+
+/** @param content markup already; without it the element is empty */
+export function element(name: string, values: Readonly<Record<string, string | number>>, content?: string): string {
+  const open = `<${name}${attributes(values)}`;
+  return content === undefined ? `${open}/>` : `${open}>${content}</${name}>`;
+}
