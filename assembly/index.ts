@@ -1,5 +1,6 @@
 /** What a profile module exports: the helpers, the array kernels, and the loops over every law. */
 export * from "./bulk";
+export * from "./fuzz/chain";
 export * from "./helpers";
 export * from "./pmd";
 export * from "./unmap";
