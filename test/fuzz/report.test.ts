@@ -5,12 +5,15 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toJson } from "../../src/cli/json.ts";
+import { stepsOf } from "../../src/fuzz/chainSteps.ts";
 import { type FuzzReport, fuzzReport, isNews, missingRuns } from "../../src/fuzz/report/data.ts";
 import { fuzzHtml } from "../../src/fuzz/report/html.ts";
 import { fuzzJunit } from "../../src/fuzz/report/junit.ts";
 import { fuzzMarkdown } from "../../src/fuzz/report/markdown.ts";
+import { coverageName } from "../../src/fuzz/report/names.ts";
 import { fuzzSarif } from "../../src/fuzz/report/sarif.ts";
 import { fuzzText, MOST_FINDINGS } from "../../src/fuzz/report/text.ts";
+import { findProfile } from "../../src/profile/find.ts";
 import { readXml } from "../report/strictXml.ts";
 import { HAS_CHROMIUM, openPage, type Page } from "../support/chromium.ts";
 import { AWKWARD, finding, LAW, recorded, shard } from "./recorded.ts";
@@ -84,6 +87,14 @@ describe("the data", () => {
       { set: "new/x86_64", seen: 1, of: 3, never: ["bit 0", "bit 2"] },
     ]);
     expect(broken.coverage[0].never).toEqual([1, 2, 4, 5, 6, 7, 8, 9].map((bit) => `state-${bit}`));
+  });
+
+  test("helper pairs are told by the helpers' names, in their order", () => {
+    const { of, never } = fuzzReport(recorded([shard(0, { coverage: { sets: { "pairs/x86_64": { bits: "6", of: 4 } } } })]), coverageName)
+      .coverage[0];
+    const [first, , , fourth] = stepsOf(findProfile("x86_64")).map(({ helper }) => helper.name);
+    expect([of, never]).toEqual([4, [`${first}, ${first}`, `${first}, ${fourth}`]]);
+    expect(coverageName("unheard-of/x86_64", 0)).toBeUndefined();
   });
 
   test("a finding counts once however many shards have it, in the form that is decoded", () => {

@@ -57,10 +57,10 @@ export function factsOf(report: FuzzReport): readonly (readonly [string, string]
   ];
 }
 
-/** Names of what was never seen, cut. */
+/** Names of what was never seen, cut; a name may have commas itself. */
 export function neverText(never: readonly string[], most: number): string {
   const rest = never.length - most;
-  return [...never.slice(0, most), ...(rest > 0 ? [`… and ${count(rest)} more`] : [])].join(", ");
+  return [...never.slice(0, most), ...(rest > 0 ? [`… and ${count(rest)} more`] : [])].join("; ");
 }
 
 export const percent = (seen: number, of: number) => (of === 0 ? "-" : `${(Math.floor((seen / of) * 1000) / 10).toFixed(1)} %`);
