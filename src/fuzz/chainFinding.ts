@@ -66,11 +66,15 @@ export function chainSnippet(evaluators: Evaluators, found: Least): string {
   };
   const { text, type } = cExpression(kernelCall(found), scope);
   const value = type === "pte_t" ? `(u64)pte_val(${text})` : `(u64)(${type === "bool" ? "!!" : ""}${text})`;
+  // Some helpers' spelling in C takes less than the module's.
+  const declared = [
+    ["pte", swapped ? `const pgprot_t pte = __pgprot(${hex(pte)}ULL);` : `const pte_t pte = __pte(${hex(pte)}ULL);`],
+    ["argument", `const ${other} argument = ${given};`],
+  ] as const;
   return [
     `/* ${step.helper.name}: ${saying(answer(evaluators, step, pte, argument))} (${profile.id}, Linux ${profile.kernel}) */`,
     ...cFunctions(scope.needs),
-    ...(step.takesType ? [] : [swapped ? `const pgprot_t pte = __pgprot(${hex(pte)}ULL);` : `const pte_t pte = __pte(${hex(pte)}ULL);`]),
-    ...(step.kind === argumentKinds.none || step.takesType ? [] : [`const ${other} argument = ${given};`]),
+    ...declared.filter(([name]) => new RegExp(`\\b${name}\\b`).test(text)).map(([, line]) => line),
     `pr_info("%#llx\\n", ${value});`,
   ].join("\n");
 }

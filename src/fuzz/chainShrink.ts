@@ -60,7 +60,8 @@ export function shrinkStep(evaluators: Evaluators, { step, pte, argument }: Leas
   for (let before = -1n; before !== away + extra; ) {
     before = away + extra;
     away = least(away, (bits) => shows(bits, extra));
-    extra = least(extra, (bits) => shows(away, bits));
+    // One is as plain as any single bit, and the same from wherever the search began.
+    extra = extra > 1n && shows(away, 1n) && !shows(away, 0n) ? 1n : least(extra, (bits) => shows(away, bits));
   }
   const entry = canonical ^ away;
   return { step, pte: entry, argument: base(entry) ^ extra };

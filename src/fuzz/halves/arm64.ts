@@ -124,7 +124,7 @@ export function arm64(profile: Profile): Evaluators {
       },
       batch_hint: (word, index) => {
         const folded = CONTPTE && has(word, b.VALID_BIT) && has(word, b.CONT_BIT);
-        put(word, folded ? block - (index.lo % block) : 1, 0);
+        put(word, folded ? block - (index.lo & (block - 1)) : 1, 0);
       },
       swp_type: (word) => {
         cut(word, type);

@@ -3,7 +3,7 @@
  * campaign runs them a hundred million times and nothing may be allocated.
  */
 
-/** Both halves unsigned. */
+/** Both halves signed, as bit operations give them: V8 keeps those in the object itself, and every unsigned one from 2^31 on in a box. */
 export interface Pair {
   lo: number;
   hi: number;
@@ -19,16 +19,16 @@ export function pair(lo = 0, hi = 0): Pair {
 }
 
 export function toPair(value: bigint): Pair {
-  return pair(Number(value & 0xffffffffn), Number((value >> 32n) & 0xffffffffn));
+  return pair(Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
 }
 
 export function fromPair({ lo, hi }: Pair): bigint {
-  return (BigInt(hi) << 32n) | BigInt(lo);
+  return (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
 }
 
 export function put(word: Pair, lo: number, hi: number): void {
-  word.lo = lo >>> 0;
-  word.hi = hi >>> 0;
+  word.lo = lo | 0;
+  word.hi = hi | 0;
 }
 
 export function has(word: Pair, bit: number): boolean {
@@ -36,13 +36,13 @@ export function has(word: Pair, bit: number): boolean {
 }
 
 export function raise(word: Pair, bit: number): void {
-  if (bit < 32) word.lo = (word.lo | (1 << bit)) >>> 0;
-  else word.hi = (word.hi | (1 << (bit & 31))) >>> 0;
+  if (bit < 32) word.lo |= 1 << bit;
+  else word.hi |= 1 << (bit & 31);
 }
 
 export function lower(word: Pair, bit: number): void {
-  if (bit < 32) word.lo = (word.lo & ~(1 << bit)) >>> 0;
-  else word.hi = (word.hi & ~(1 << (bit & 31))) >>> 0;
+  if (bit < 32) word.lo &= ~(1 << bit);
+  else word.hi &= ~(1 << (bit & 31));
 }
 
 export function isZero(word: Pair): boolean {
@@ -66,12 +66,12 @@ export function shiftDown(word: Pair, n: number): void {
 }
 
 export function plus(word: Pair, other: Pair): void {
-  const sum = word.lo + other.lo;
+  const sum = (word.lo >>> 0) + (other.lo >>> 0);
   put(word, sum, word.hi + other.hi + (sum > 0xffffffff ? 1 : 0));
 }
 
 export function minus(word: Pair, other: Pair): void {
-  const borrow = word.lo < other.lo ? 1 : 0;
+  const borrow = word.lo >>> 0 < other.lo >>> 0 ? 1 : 0;
   put(word, word.lo - other.lo, word.hi - other.hi - borrow);
 }
 

@@ -197,7 +197,7 @@ const book3s32: Family = {
         clear_value: (word) => cut(word, hashed),
         modify: (word, prot) => {
           cut(word, kept);
-          word.lo = (word.lo | prot.lo) >>> 0;
+          word.lo |= prot.lo;
         },
       },
     });
