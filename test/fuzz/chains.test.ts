@@ -8,11 +8,15 @@ import { CHAINS_A_BLOCK, createChains, createChainsOf } from "../../src/fuzz/cha
 import { type Evaluators, loadEvaluators } from "../../src/fuzz/evaluators.ts";
 import { raise } from "../../src/fuzz/halves/pair.ts";
 import type { Finding } from "../../src/fuzz/types.ts";
+import { changesOf } from "../../src/mutate/changes.ts";
 import { planMutants } from "../../src/mutate/plan.ts";
 import { loadSubject } from "../../src/mutate/subject.ts";
 import { rewritten } from "../../src/mutate/writer.ts";
 import { findProfile, loadBytes } from "../../src/node.ts";
 import { callUnchecked, createLab, findHelper } from "../../src/profile/lab.ts";
+import { allInstructions, bodyOf } from "../../src/prove/body.ts";
+import { openModule } from "../../src/prove/index.ts";
+import { exportedFunction } from "../../src/prove/module.ts";
 import { profiles } from "../support/labs.ts";
 
 const SEED = 0xfeed_5eedn;
@@ -144,4 +148,18 @@ describe.each(["x86_64", "arm64-4k", "powerpc-hash-4k", "riscv32"])("a flipped b
     }
     expect(planted).toBeGreaterThan(8);
   });
+});
+
+test("a fault in a module's own walk, while every helper is right, is told as what it is, once", async () => {
+  const evaluators = await loadEvaluators("s390");
+  const bytes = await loadBytes(evaluators.profile);
+  const module = openModule(bytes);
+  const code = [...allInstructions(bodyOf(module, exportedFunction(module, "run_chains")).code)];
+  // What cuts the frame of a start word to 17 bits.
+  const mask = code.findIndex(({ op, value }) => op === "i64.const" && value === 0x1ffffn);
+  const [change] = changesOf(bytes, code[mask], code[mask + 1], 64);
+  const release = await createLab(evaluators.profile, rewritten(bytes, change));
+  const findings = firstFindings({ ...evaluators, release }, 1);
+  expect(findings.map(({ key }) => key)).toEqual(["chains:s390:run_chains"]);
+  expect(findings[0].message).toMatch(/^every step agrees, but/);
 });
