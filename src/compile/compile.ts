@@ -14,7 +14,7 @@ export interface Compiled {
 /**
  * Compiles `profile` with the options of asconfig.json.
  * @param extraLaws these law files in the place of the catalogue; the module then holds nothing but the helpers and their loops
- * @param loops the two-lane loop `check_…` of every law, which takes its time
+ * @param loops the two-lane loop `check_…` of every law, which takes its time, and assembly/fuzz.ts
  * @throws Error with the compiler's own words where a source does not compile.
  */
 export async function compile(root: string, profile: Profile, target: Target, extraLaws?: ExtraLaws, loops = false): Promise<Compiled> {
