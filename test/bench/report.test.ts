@@ -171,7 +171,7 @@ describe("what is written", () => {
 
   it("as CSV has a line for each case and side, and as many cells in each", () => {
     const lines = benchCsv(full).trimEnd().split("\n");
-    expect(lines).toHaveLength(1 + 4 * 3);
+    expect(lines).toHaveLength(1 + 7 * 3);
     expect(new Set(lines.map((line) => line.split(",").length)).size).toBe(1);
   });
 

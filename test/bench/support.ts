@@ -35,7 +35,9 @@ export function aReport(differences: Partial<BenchReport> = {}): BenchReport {
       load: 0,
     },
     settings: { rounds: 6, coldRounds: 2, walks: 3, seed: 1 },
-    measured: [1, 2, 4, 8, 16, 32, 64].map((batch) => measured(aCase({ batch }), { wasm: 8 / batch, "c-O3": 10 / batch, "c-native": 16 / batch })),
+    measured: [1, 2, 4, 8, 16, 32, 64].map((batch) =>
+      measured(aCase({ batch }), { wasm: 8 / batch, "c-O3": 10 / batch, "c-native": 16 / batch }),
+    ),
     knees: [],
     targets: [],
     workers: [],
