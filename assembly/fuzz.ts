@@ -174,12 +174,3 @@ export function fuzz_states(words: usize, n: i32, seen: usize): void {
     store<u8>(seen + <usize>i64x2.extract_lane(states, 1), 1);
   }
 }
-
-/** Marks the states of all words that have ones only under `mask`. */
-export function fuzz_possible(mask: u64, seen: usize): void {
-  let bits: u64 = 0;
-  do {
-    store<u8>(seen + <usize>state<u64>(bits), 1);
-    bits = (bits - mask) & mask;
-  } while (bits != 0);
-}

@@ -14,6 +14,7 @@ import { findProfile } from "../profile/find.ts";
 import { createLab, type Lab } from "../profile/lab.ts";
 import type { Profile } from "../profile/types.ts";
 import { projectRoot } from "../root.ts";
+import { chainModules } from "./evaluators.ts";
 import type { Campaign, Family } from "./types.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -60,7 +61,7 @@ async function bytesOf(id: string): Promise<ModuleBytes> {
 /** Chains run in the debug module, too: it is part of what the campaign is about. */
 async function digestOf(id: string, { release, fuzz }: ModuleBytes, chains: boolean): Promise<string> {
   const hash = createHash("sha256").update(release).update(fuzz);
-  if (chains) hash.update(await loadBytes(findProfile(id), "debug"));
+  if (chains) hash.update((await chainModules(findProfile(id))).debug);
   return hash.digest("hex");
 }
 

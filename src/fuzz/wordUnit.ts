@@ -1,0 +1,136 @@
+/** A block of words under every law: counted by the two-lane loops, and a sample of them by the release module. */
+import { runEntries } from "../audit/run.ts";
+import { inputMasks, type Law } from "../laws/index.ts";
+import { askAll, disagree, isViolated, type Said, saidText } from "./answers.ts";
+import { into, unitDigest } from "./digests.ts";
+import type { Known } from "./known.ts";
+import type { Builds } from "./modules.ts";
+import { shrinkWords } from "./shrinkWords.ts";
+import { possibleStates, STATES } from "./states.ts";
+import { BLOCK_WORDS } from "./targets.ts";
+import { formatToken } from "./token.ts";
+import type { Coverage, Finding, UnitResult } from "./types.ts";
+import { CHUNK_WORDS, caseOf, checkOf, fillWords, furtherWords, layOutWords, violating, type WordRoom, wordCall } from "./words.ts";
+
+/** Words of a block that the release module is asked about: a loop one entry at a time takes twenty times as long. */
+const SAMPLE = 256;
+/** Cases of a law that are shrunk, and what is kept of them: a law that is refuted everywhere must not hold up the others. */
+const MOST_TRIES = 12;
+const MOST_KEPT = 4;
+
+export interface WordUnits {
+  run(seed: bigint, block: number): UnitResult;
+}
+
+/** One case shrunk: undefined where nobody finds anything wrong with it. */
+export function wordFinding(builds: Builds, known: Known, scratch: number, law: Law, seed: bigint, index: number): Finding | undefined {
+  const { fuzz } = builds;
+  const profile = fuzz.profile.id;
+  const words = caseOf(fuzz, law, seed, index);
+  const check = checkOf(fuzz, law);
+  const ask = (one: readonly bigint[]): Said => askAll(builds, law, scratch, one, check);
+  const said = ask(words);
+  if (!isViolated(said)) return undefined;
+  const wrong = disagree(said) ? disagree : (one: Said) => isViolated(one) && !disagree(one);
+  const least = shrinkWords(fuzz, law.inputs, inputMasks(fuzz, law), words, (one) => wrong(ask(one)));
+  const texts = least.map((word) => `0x${word.toString(16)}`);
+  const answers = ask(least);
+  return {
+    token: formatToken({ profile, target: law.id, seed, index }),
+    profile,
+    target: law.id,
+    least: texts,
+    key: [law.id, profile, ...(disagree(answers) ? ["builds"] : []), ...texts].join(":"),
+    message: saidText(law, answers),
+    known: !disagree(answers) && known.law(law),
+  };
+}
+
+interface Tried {
+  tries: number;
+  readonly keys: Set<string>;
+}
+
+/** @param known of the profile */
+export function createWordUnits(builds: Builds, laws: readonly Law[], known: Known): WordUnits {
+  const { fuzz, release } = builds;
+  const profile = fuzz.profile.id;
+  const room = layOutWords(fuzz, laws);
+  const rows = laws.map((law) => ({
+    law,
+    check: checkOf(fuzz, law),
+    at: room.at.get(law.inputs[0]) as number,
+    name: `${profile}:${law.id}`,
+  }));
+  const tried = new Map<string, Tried>();
+  const states = possibleStates(profile);
+
+  function tryCase(found: Finding[], law: Law, seed: bigint, index: number, kind: string): void {
+    const name = `${law.id} ${kind}`;
+    const before = tried.get(name) ?? { tries: 0, keys: new Set<string>() };
+    tried.set(name, before);
+    if (before.tries >= MOST_TRIES || before.keys.size >= MOST_KEPT) return;
+    before.tries++;
+    const finding = wordFinding(builds, known, room.scratch, law, seed, index);
+    if (!finding || before.keys.has(finding.key)) return;
+    before.keys.add(finding.key);
+    found.push(finding);
+  }
+
+  function isOpen(law: Law): boolean {
+    const { tries, keys } = tried.get(`${law.id} lanes`) ?? { tries: 0, keys: new Set() };
+    return tries < MOST_TRIES && keys.size < MOST_KEPT;
+  }
+
+  /** The same words in the release module: as many must be violated. */
+  function sample(found: Finding[], seed: bigint, block: number): void {
+    // Another part of the block each time.
+    const from = (block * SAMPLE) % BLOCK_WORDS;
+    const first = block * BLOCK_WORDS + from;
+    for (const { law, check, at } of rows) {
+      const [b = 0n, c = 0n] = furtherWords(fuzz, law, seed, Math.floor(first / CHUNK_WORDS));
+      const words = new BigUint64Array(fuzz.memory.buffer, at + 8 * from, SAMPLE);
+      const { violated } = runEntries(release, law, words, [[b, c]]);
+      if (violated === check(at + 8 * from, SAMPLE, b, c)) continue;
+      const place = words.findIndex((_, i) => {
+        const said = askAll(builds, law, room.scratch, caseOf(fuzz, law, seed, first + i), check);
+        return disagree(said);
+      });
+      if (place >= 0) tryCase(found, law, seed, first + place, "builds");
+    }
+  }
+
+  return {
+    run(seed, block) {
+      fillWords(fuzz, room, seed, block);
+      const counts = new Array<number>(rows.length).fill(0);
+      const findings: Finding[] = [];
+      for (let start = 0; start < BLOCK_WORDS; start += CHUNK_WORDS) {
+        const chunk = (block * BLOCK_WORDS + start) / CHUNK_WORDS;
+        for (const [i, { law, check, at }] of rows.entries()) {
+          const more = furtherWords(fuzz, law, seed, chunk);
+          const count = check(at + 8 * start, CHUNK_WORDS, more[0] ?? 0n, more[1] ?? 0n);
+          if (count === 0) continue;
+          counts[i] += count;
+          if (!isOpen(law)) continue;
+          for (const place of violating(fuzz, check, room, at + 8 * start, CHUNK_WORDS, more, 1))
+            tryCase(findings, law, seed, block * BLOCK_WORDS + start + place, "lanes");
+        }
+      }
+      sample(findings, seed, block);
+      let digest = unitDigest(profile, "words", block, seed);
+      for (const at of new Set(rows.map((row) => row.at))) digest = into(digest, wordCall(fuzz, "fuzz_hash")(at, BLOCK_WORDS) as bigint);
+      for (const count of counts) digest = into(digest, count);
+      const violations = Object.fromEntries(rows.flatMap(({ name }, i) => (counts[i] > 0 ? [[name, counts[i]]] : [])));
+      return { digest, cases: BLOCK_WORDS * rows.length, violations, findings, coverage: seenStates(builds, room, states) };
+    },
+  };
+}
+
+function seenStates({ fuzz }: Builds, { at, states: place }: WordRoom, states: readonly number[]): Coverage {
+  const seen = new Uint8Array(fuzz.memory.buffer, place, STATES);
+  seen.fill(0);
+  wordCall(fuzz, "fuzz_states")(at.get("pte") as number, BLOCK_WORDS, place);
+  const bits = states.reduce((all, state, bit) => (seen[state] ? all | (1n << BigInt(bit)) : all), 0n);
+  return { sets: { [`flags/${fuzz.profile.id}`]: { bits: `0x${bits.toString(16)}`, of: states.length } } };
+}
