@@ -1,0 +1,126 @@
+/** One campaign on one machine: slices of units to threads, every result into the ledger before it counts. */
+import { type Crew, type CrewPlan, startCrew } from "./crew.ts";
+import type { Ledger } from "./ledger.ts";
+import { isCovered } from "./merge.ts";
+import { type Clock, createPace } from "./pace.ts";
+import { unitAt } from "./plan.ts";
+import { endOf, type Range } from "./ranges.ts";
+import { createTally, type Tally, unitsIn } from "./tally.ts";
+import type { Campaign } from "./types.ts";
+
+export interface CampaignPlan {
+  readonly campaign: Campaign;
+  readonly hash: string;
+  /** The units that are this run's to do. */
+  readonly within: Range;
+  readonly crew: CrewPlan;
+  /** Findings that are kept in the result; the others are counted. */
+  readonly maxFindings: number;
+  readonly ledger?: Ledger;
+  readonly clock?: Clock;
+  readonly untilCovered?: boolean;
+  readonly stopAtFirst?: boolean;
+  /** What runs is finished, nothing more is begun. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress extends Tally {
+  /** ms since the run began. */
+  readonly elapsed: number;
+  /** Of this run's units, in the ledger or fresh. */
+  readonly unitsDone: number;
+  /** Threads' ms for a unit, undefined until one was measured. */
+  readonly perUnit: number | undefined;
+}
+
+/** Why the run ended: all units are done, or what was asked for came first. */
+export type Ending = "complete" | "time" | "covered" | "finding" | "interrupted";
+
+export interface CampaignOutcome extends Progress {
+  readonly ending: Ending;
+}
+
+export async function runCampaign(plan: CampaignPlan): Promise<CampaignOutcome> {
+  const { campaign, hash, within, ledger, clock, signal } = plan;
+  const began = performance.now();
+  const tally = createTally(plan.maxFindings);
+  ledger?.begin(hash, campaign);
+  for (const { first, units, result } of ledger?.results(hash) ?? [])
+    if (first >= within.first && first + units <= endOf(within)) tally.add({ first, units }, result, false);
+
+  const pace = createPace(began, clock);
+  const running: (Range | undefined)[] = Array.from({ length: plan.crew.threads }, () => undefined);
+  const free: number[] = running.map(() => began);
+  let ending: Ending | undefined;
+
+  const progress = (): Progress => {
+    const now = tally.now();
+    return { ...now, elapsed: performance.now() - began, unitsDone: unitsIn(now.done), perUnit: pace.perUnit() };
+  };
+
+  const shouldEnd = (): Ending | undefined => {
+    if (signal?.aborted) return "interrupted";
+    const { unknown, total } = tally.now();
+    if (plan.stopAtFirst && unknown > 0) return "finding";
+    return plan.untilCovered && isCovered(total.coverage) ? "covered" : undefined;
+  };
+
+  /** The next units for a thread; the lowest that are left, so that what is done has no gaps when all threads have ended. */
+  const take = (thread: number, finished: Range | undefined): Range | undefined => {
+    ending ??= shouldEnd();
+    if (ending) return undefined;
+    const [gap] = tally.gaps(
+      within,
+      [finished, ...running].filter((range) => range !== undefined),
+    );
+    if (!gap) return undefined;
+    const now = performance.now();
+    const others = free.filter((_, i) => i !== thread && running[i]);
+    const idle = free.filter((_, i) => i !== thread && !running[i]).map(() => now);
+    const units = Math.min(gap.units, pace.slice(now, gap.first, [...others, ...idle]));
+    if (units === 0) {
+      ending = "time";
+      return undefined;
+    }
+    free[thread] = now + units * (pace.perUnit() ?? 0);
+    return { first: gap.first, units };
+  };
+
+  const hand = (crew: Crew, thread: number, finished?: Range) => {
+    const range = take(thread, finished);
+    running[thread] = range;
+    if (!range) return undefined;
+    const units = Array.from({ length: range.units }, (_, i) => unitAt(campaign, range.first + i));
+    const result = crew.run(thread, { index: range.first, units });
+    // It is awaited after the last result has been written.
+    result.catch(() => undefined);
+    return { range, result };
+  };
+
+  const work = async (crew: Crew, thread: number) => {
+    let next = hand(crew, thread);
+    while (next) {
+      const { range, result: pending } = next;
+      const result = await pending;
+      pace.measured(range.units, result.ms);
+      if (plan.stopAtFirst && result.findings.some(({ known }) => !known)) ending ??= "finding";
+      // The thread goes on while this one waits for the disk.
+      next = hand(crew, thread, range);
+      ledger?.put(hash, range, result);
+      tally.add(range, result, true);
+      plan.onProgress?.(progress());
+    }
+  };
+
+  // Nothing is left to do: no thread is started for that.
+  if (tally.gaps(within, []).length === 0) return { ...progress(), ending: "complete" };
+  const crew = startCrew(plan.crew);
+  try {
+    await Promise.all(running.map((_, thread) => work(crew, thread)));
+  } finally {
+    await crew.stop();
+  }
+  const complete = tally.gaps(within, []).length === 0;
+  return { ...progress(), ending: complete ? "complete" : (ending ?? shouldEnd() ?? "complete") };
+}
