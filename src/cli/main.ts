@@ -15,6 +15,7 @@ import { addEncode } from "./commands/encode.ts";
 import { addEval } from "./commands/eval.ts";
 import { addProfiles } from "./commands/profiles.ts";
 import { addReach } from "./commands/reach.ts";
+import { addReplay } from "./commands/replay.ts";
 import { addUnmap } from "./commands/unmap.ts";
 import { addVerify } from "./commands/verify.ts";
 import { quietOnClosedPipe } from "./output.ts";
@@ -40,6 +41,7 @@ for (const add of [
   addCapture,
   addUnmap,
   addBench,
+  addReplay,
   addVerify,
   addCompletion,
 ])

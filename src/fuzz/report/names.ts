@@ -1,9 +1,13 @@
 /** What the bits of coverage sets stand for: each part of the fuzzer names its own. */
 import { findProfile } from "../../profile/find.ts";
 import { pairName } from "../chainSteps.ts";
+import { shapeName } from "../outcomes.ts";
+import { possibleStates, stateName } from "../states.ts";
 
 const NAMERS: Readonly<Record<string, (profile: string, bit: number) => string>> = {
   pairs: (profile, bit) => pairName(findProfile(profile), bit),
+  flags: (profile, bit) => stateName(possibleStates(profile)[bit]),
+  shapes: (_, bit) => shapeName(bit),
 };
 
 /** @param set e.g. `pairs/x86_64` */
