@@ -3,7 +3,7 @@ import { type Measured, ratiosTo, summaryOf } from "./measure.ts";
 import type { BenchReport } from "./run.ts";
 import type { SideId } from "./side.ts";
 import type { Summary } from "./statistics.ts";
-import { bandwidthLimit } from "./workers.ts";
+import { bandwidthLimit, ENOUGH } from "./workers.ts";
 
 export interface Table {
   readonly title: string;
@@ -72,8 +72,17 @@ function kneeTable({ knees }: BenchReport): Table {
   };
 }
 
-function workerTable({ workers }: BenchReport): Table {
+function limitNote(workers: BenchReport["workers"]): string {
   const limit = bandwidthLimit(workers);
+  const inCache = workers[0]?.speedup.median ?? 0;
+  if (inCache < ENOUGH)
+    return `In cache, where they share no memory, two workers do ${inCache.toFixed(2)} times the work of one: the cores were busy, or are not two. Where memory is the limit cannot be told.`;
+  if (limit === undefined)
+    return "At none of these sizes does memory bandwidth become the limit: two workers always do at least 1.8 times the work of one.";
+  return `From ${limit / 1024} Ki entries each on, memory bandwidth is the limit: two workers do less than 1.8 times the work of one.`;
+}
+
+function workerTable({ workers }: BenchReport): Table {
   return {
     title: "Two workers",
     head: ["entries each", "one, ns/PTE", "two, ns/PTE each", "work against one", "95 %"],
@@ -81,10 +90,7 @@ function workerTable({ workers }: BenchReport): Table {
       const [low, high] = speedup.interval;
       return [`${ptes / 1024} Ki`, cell(alone), cell(together), `${speedup.median.toFixed(2)} ×`, `${low.toFixed(2)}–${high.toFixed(2)}`];
     }),
-    note:
-      limit === undefined
-        ? "At none of these sizes does memory bandwidth become the limit: two workers always do at least 1.8 times the work of one."
-        : `From ${limit / 1024} Ki entries each on, memory bandwidth is the limit: two workers do less than 1.8 times the work of one.`,
+    note: limitNote(workers),
   };
 }
 

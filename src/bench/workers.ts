@@ -88,7 +88,10 @@ export async function measureWorkers(plan: WorkersPlan): Promise<readonly Worker
   }
 }
 
+/** What two workers are to do at least, of what one does. */
+export const ENOUGH = 1.8;
+
 /** The first size from which on two workers do less than 1.8 times the work of one: there bandwidth is what they share. */
 export function bandwidthLimit(points: readonly WorkerPoint[]): number | undefined {
-  return points.find(({ speedup }, i) => i > 0 && speedup.median < 1.8)?.ptes;
+  return points.find(({ speedup }, i) => i > 0 && speedup.median < ENOUGH)?.ptes;
 }
