@@ -2,11 +2,20 @@
 import { type Crew, type CrewPlan, startCrew } from "./crew.ts";
 import type { Ledger } from "./ledger.ts";
 import { isCovered } from "./merge.ts";
-import { type Clock, createPace } from "./pace.ts";
+import { createPace, roundOf } from "./pace.ts";
 import { unitAt } from "./plan.ts";
 import { endOf, type Range } from "./ranges.ts";
 import { createTally, type Tally, unitsIn } from "./tally.ts";
 import type { Campaign } from "./types.ts";
+
+export interface TimeLimit {
+  readonly ms: number;
+  /** ms that the process had spent before: they count, unless something had to be compiled first that is there the next time. */
+  readonly spent: number;
+}
+
+/** Of a time limit, what start-up may take at most. */
+const MOST_OVERHEAD = 0.1;
 
 export interface CampaignPlan {
   readonly campaign: Campaign;
@@ -17,7 +26,7 @@ export interface CampaignPlan {
   /** Findings that are kept in the result; the others are counted. */
   readonly maxFindings: number;
   readonly ledger?: Ledger;
-  readonly clock?: Clock;
+  readonly time?: TimeLimit;
   readonly untilCovered?: boolean;
   readonly stopAtFirst?: boolean;
   /** What runs is finished, nothing more is begun. */
@@ -42,14 +51,16 @@ export interface CampaignOutcome extends Progress {
 }
 
 export async function runCampaign(plan: CampaignPlan): Promise<CampaignOutcome> {
-  const { campaign, hash, within, ledger, clock, signal } = plan;
-  const began = performance.now();
+  const { campaign, hash, within, ledger, time, signal } = plan;
+  const round = roundOf(campaign);
+  let began = performance.now();
+  const arrived = began;
   const tally = createTally(plan.maxFindings);
   ledger?.begin(hash, campaign);
   for (const { first, units, result } of ledger?.results(hash) ?? [])
     if (first >= within.first && first + units <= endOf(within)) tally.add({ first, units }, result, false);
 
-  const pace = createPace(began, clock);
+  let pace = createPace(began);
   const running: (Range | undefined)[] = Array.from({ length: plan.crew.threads }, () => undefined);
   const free: number[] = running.map(() => began);
   let ending: Ending | undefined;
@@ -61,9 +72,10 @@ export async function runCampaign(plan: CampaignPlan): Promise<CampaignOutcome> 
 
   const shouldEnd = (): Ending | undefined => {
     if (signal?.aborted) return "interrupted";
-    const { unknown, total } = tally.now();
+    const { unknown, total, done } = tally.now();
     if (plan.stopAtFirst && unknown > 0) return "finding";
-    return plan.untilCovered && isCovered(total.coverage) ? "covered" : undefined;
+    // What has not had its turn has no coverage yet to be counted.
+    return plan.untilCovered && unitsIn(done) >= round && isCovered(total.coverage) ? "covered" : undefined;
   };
 
   /** The next units for a thread; the lowest that are left, so that what is done has no gaps when all threads have ended. */
@@ -115,7 +127,10 @@ export async function runCampaign(plan: CampaignPlan): Promise<CampaignOutcome> 
 
   // Nothing is left to do: no thread is started for that.
   if (tally.gaps(within, []).length === 0) return { ...progress(), ending: "complete" };
-  const crew = startCrew(plan.crew);
+  const crew = await startCrew(plan.crew);
+  began = performance.now();
+  const overhead = time && Math.min(MOST_OVERHEAD * time.ms, time.spent + began - arrived);
+  pace = createPace(began, time && { deadline: began + time.ms - (overhead as number), round });
   try {
     await Promise.all(running.map((_, thread) => work(crew, thread)));
   } finally {

@@ -2,18 +2,15 @@
 import { Worker } from "node:worker_threads";
 import { InfrastructureError, UsageError } from "../profile/errors.ts";
 import type { Shard, ShardResult } from "./types.ts";
+import type { WorkerAnswer, WorkerMessage, WorkerStart } from "./worker.ts";
+
+type Ready = { readonly ready: true };
 
 export interface CrewPlan {
-  /** The thread's code: it answers every shard that it is posted with the shard's result, or with what went wrong. */
+  /** The thread's code: it answers `start` by `{ ready: true }`, and then every shard with the shard's result, or with what went wrong. */
   readonly worker: URL;
-  /** What the thread is told once. */
-  readonly workerData: unknown;
+  readonly start: WorkerStart;
   readonly threads: number;
-}
-
-export interface Failed {
-  readonly error: string;
-  readonly usage?: boolean;
 }
 
 export interface Crew {
@@ -24,20 +21,21 @@ export interface Crew {
 }
 
 interface Waiting {
-  readonly resolve: (result: ShardResult) => void;
+  readonly resolve: (answer: ShardResult | Ready) => void;
   readonly reject: (error: Error) => void;
 }
 
-export function startCrew({ worker, workerData, threads }: CrewPlan): Crew {
+/** Starts the threads; they are ready when it returns. */
+export async function startCrew({ worker, start, threads }: CrewPlan): Promise<Crew> {
   const waiting: (Waiting | undefined)[] = Array.from({ length: threads }, () => undefined);
   const broken: (Error | undefined)[] = Array.from({ length: threads }, () => undefined);
   const workers = waiting.map((_, i) => {
-    const thread = new Worker(worker, { workerData });
+    const thread = new Worker(worker);
     const fail = (error: Error) => {
       broken[i] ??= error;
       waiting[i]?.reject(error);
     };
-    thread.on("message", (answer: ShardResult | Failed) => {
+    thread.on("message", (answer: WorkerAnswer) => {
       const asked = waiting[i];
       waiting[i] = undefined;
       if (!("error" in answer)) asked?.resolve(answer);
@@ -47,18 +45,21 @@ export function startCrew({ worker, workerData, threads }: CrewPlan): Crew {
     thread.on("exit", (code) => fail(new InfrastructureError(`a thread ended by itself with code ${code}; run the same command again`)));
     return thread;
   });
-  return {
-    threads,
-    run(i, shard) {
-      return new Promise((resolve, reject) => {
-        const error = broken[i];
-        if (error) return reject(error);
-        waiting[i] = { resolve, reject };
-        workers[i].postMessage(shard);
-      });
-    },
-    async stop() {
-      await Promise.all(workers.map((thread) => thread.terminate()));
-    },
+  const ask = (i: number, message: WorkerMessage) =>
+    new Promise<ShardResult | Ready>((resolve, reject) => {
+      const error = broken[i];
+      if (error) return reject(error);
+      waiting[i] = { resolve, reject };
+      workers[i].postMessage(message);
+    });
+  const stop = async () => {
+    await Promise.all(workers.map((thread) => thread.terminate()));
   };
+  try {
+    await Promise.all(workers.map((_, i) => ask(i, start)));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { threads, run: (i, shard) => ask(i, shard) as Promise<ShardResult>, stop };
 }

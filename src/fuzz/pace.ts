@@ -1,5 +1,13 @@
 /** How many units a thread is given at once: enough that handing out costs nothing, few enough that little is lost, and the clock is kept. */
 
+import { unitCount } from "./plan.ts";
+import type { Campaign } from "./types.ts";
+
+/** Units of a block: of each profile and family one. */
+export function roundOf(campaign: Campaign): number {
+  return unitCount(campaign) / campaign.blocks;
+}
+
 /** ms of a slice: it grows with the campaign, so that a ledger has hundreds of rows and not millions. */
 const LEAST = 100;
 const MOST = 10_000;

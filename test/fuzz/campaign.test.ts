@@ -113,7 +113,7 @@ describe("with a ledger", () => {
 
 describe("ends before all is done", () => {
   test("by the clock: whole rounds from the first unit on, and as many cases give the same digest", async () => {
-    const { done, total, ending } = await runFake(ENDLESS, { slow: 1 }, { clock: { deadline: performance.now() + 400, round: 4 } });
+    const { done, total, ending } = await runFake(ENDLESS, { slow: 1 }, { time: { ms: 400, spent: 0 } });
     expect(ending).toBe("time");
     const units = reproducible(done) as number;
     expect(units).toBeGreaterThan(4);
@@ -126,7 +126,7 @@ describe("ends before all is done", () => {
   test("by the clock, after units in the middle were done before: the gaps are filled first", async () => {
     const ledger = openLedger(freshLedger(), "write");
     await runFake(ENDLESS, {}, { ledger, within: { first: 8, units: 4 } });
-    const { done } = await runFake(ENDLESS, { slow: 1 }, { ledger, clock: { deadline: performance.now() + 300, round: 4 } });
+    const { done } = await runFake(ENDLESS, { slow: 1 }, { ledger, time: { ms: 300, spent: 0 } });
     expect(reproducible(done)).toBeGreaterThan(12);
     ledger.close();
   });

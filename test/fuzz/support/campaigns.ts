@@ -3,6 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CampaignOutcome, type CampaignPlan, runCampaign } from "../../../src/fuzz/campaign.ts";
+import type { CampaignModules } from "../../../src/fuzz/modules.ts";
 import { campaignHash, unitCount } from "../../../src/fuzz/plan.ts";
 import type { Campaign } from "../../../src/fuzz/types.ts";
 import type { FakeData } from "./fakeWorker.ts";
@@ -38,7 +39,7 @@ export function fakePlan(
     campaign,
     hash: campaignHash(campaign),
     within: { first: 0, units: unitCount(campaign) },
-    crew: { worker: FAKE_WORKER, workerData: data, threads },
+    crew: { worker: FAKE_WORKER, start: { campaign, modules: data as unknown as CampaignModules }, threads },
     maxFindings: 100,
     ...rest,
   };

@@ -1,7 +1,8 @@
 /** A thread in the place of the real one: a digest of each unit's name, now and then a finding, as slow as it is told. */
 import { createHash } from "node:crypto";
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import type { Finding, Shard, ShardResult, Unit } from "../../../src/fuzz/types.ts";
+import type { WorkerMessage } from "../../../src/fuzz/worker.ts";
 
 export interface FakeData {
   /** ms of a unit. */
@@ -14,7 +15,8 @@ export interface FakeData {
   readonly crash?: number;
 }
 
-const { slow = 0, every = 0, wrong = 0, crash } = (workerData ?? {}) as FakeData;
+/** It is told by the place of the modules. */
+let told: FakeData = {};
 
 function findingOf({ profile, family, block }: Unit): Finding {
   return {
@@ -28,6 +30,7 @@ function findingOf({ profile, family, block }: Unit): Finding {
 }
 
 function run({ index, units }: Shard): ShardResult {
+  const { slow = 0, every = 0, wrong = 0, crash } = told;
   const began = performance.now();
   let digest = BigInt(wrong);
   const cases = { words: 0, chains: 0, unmap: 0 };
@@ -43,7 +46,7 @@ function run({ index, units }: Shard): ShardResult {
     while (performance.now() < end);
   }
   const coverage = { sets: { "flags/x86_64": { bits: `0x${seen.toString(16)}`, of: 16 } } };
-  const violations = findings.length > 0 ? { "x86_64:words": findings.length } : {};
+  const violations: Record<string, number> = findings.length > 0 ? { "x86_64:words": findings.length } : {};
   return {
     shard: index,
     digest: `0x${(digest & 0xffffffffffffffffn).toString(16)}`,
@@ -55,4 +58,8 @@ function run({ index, units }: Shard): ShardResult {
   };
 }
 
-parentPort?.on("message", (shard: Shard) => parentPort?.postMessage(run(shard)));
+parentPort?.on("message", (message: WorkerMessage) => {
+  if (!("campaign" in message)) return parentPort?.postMessage(run(message));
+  told = (message.modules ?? {}) as FakeData;
+  parentPort?.postMessage({ ready: true });
+});
