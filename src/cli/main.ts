@@ -13,6 +13,7 @@ import { addDepends } from "./commands/depends.ts";
 import { addDiff } from "./commands/diff.ts";
 import { addEncode } from "./commands/encode.ts";
 import { addEval } from "./commands/eval.ts";
+import { addFuzz } from "./commands/fuzz.ts";
 import { addProfiles } from "./commands/profiles.ts";
 import { addReach } from "./commands/reach.ts";
 import { addReplay } from "./commands/replay.ts";
@@ -41,6 +42,7 @@ for (const add of [
   addCapture,
   addUnmap,
   addBench,
+  addFuzz,
   addReplay,
   addVerify,
   addCompletion,

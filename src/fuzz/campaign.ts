@@ -6,7 +6,7 @@ import { createPace, roundOf } from "./pace.ts";
 import { unitAt } from "./plan.ts";
 import { endOf, type Range } from "./ranges.ts";
 import { createTally, type Tally, unitsIn } from "./tally.ts";
-import type { Campaign } from "./types.ts";
+import type { Campaign, Finding, ShardResult } from "./types.ts";
 
 export interface TimeLimit {
   readonly ms: number;
@@ -26,6 +26,8 @@ export interface CampaignPlan {
   /** Findings that are kept in the result; the others are counted. */
   readonly maxFindings: number;
   readonly ledger?: Ledger;
+  /** Adds to a new finding what people read. */
+  readonly describe?: (finding: Finding) => Promise<Finding>;
   readonly time?: TimeLimit;
   readonly untilCovered?: boolean;
   readonly stopAtFirst?: boolean;
@@ -62,6 +64,8 @@ export async function runCampaign(plan: CampaignPlan): Promise<CampaignOutcome> 
 
   let pace = createPace(began);
   const running: (Range | undefined)[] = Array.from({ length: plan.crew.threads }, () => undefined);
+  /** Computed, and on the way into the ledger. */
+  const arriving = new Set<Range>();
   const free: number[] = running.map(() => began);
   let ending: Ending | undefined;
 
@@ -79,12 +83,12 @@ export async function runCampaign(plan: CampaignPlan): Promise<CampaignOutcome> 
   };
 
   /** The next units for a thread; the lowest that are left, so that what is done has no gaps when all threads have ended. */
-  const take = (thread: number, finished: Range | undefined): Range | undefined => {
+  const take = (thread: number): Range | undefined => {
     ending ??= shouldEnd();
     if (ending) return undefined;
     const [gap] = tally.gaps(
       within,
-      [finished, ...running].filter((range) => range !== undefined),
+      [...arriving, ...running].filter((range) => range !== undefined),
     );
     if (!gap) return undefined;
     const now = performance.now();
@@ -99,8 +103,8 @@ export async function runCampaign(plan: CampaignPlan): Promise<CampaignOutcome> 
     return { first: gap.first, units };
   };
 
-  const hand = (crew: Crew, thread: number, finished?: Range) => {
-    const range = take(thread, finished);
+  const hand = (crew: Crew, thread: number) => {
+    const range = take(thread);
     running[thread] = range;
     if (!range) return undefined;
     const units = Array.from({ length: range.units }, (_, i) => unitAt(campaign, range.first + i));
@@ -110,17 +114,32 @@ export async function runCampaign(plan: CampaignPlan): Promise<CampaignOutcome> 
     return { range, result };
   };
 
+  const keys = new Set<string>();
+  /** What is new is written for people once. */
+  const described = async (result: ShardResult): Promise<ShardResult> => {
+    if (!plan.describe || result.findings.length === 0) return result;
+    const findings: Finding[] = [];
+    for (const finding of result.findings) {
+      findings.push(keys.has(finding.key) ? finding : await plan.describe(finding));
+      keys.add(finding.key);
+    }
+    return { ...result, findings };
+  };
+
   const work = async (crew: Crew, thread: number) => {
     let next = hand(crew, thread);
     while (next) {
       const { range, result: pending } = next;
-      const result = await pending;
+      let result = await pending;
       pace.measured(range.units, result.ms);
       if (plan.stopAtFirst && result.findings.some(({ known }) => !known)) ending ??= "finding";
       // The thread goes on while this one waits for the disk.
-      next = hand(crew, thread, range);
+      arriving.add(range);
+      next = hand(crew, thread);
+      result = await described(result);
       ledger?.put(hash, range, result);
       tally.add(range, result, true);
+      arriving.delete(range);
       plan.onProgress?.(progress());
     }
   };
