@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toJson } from "../../src/cli/json.ts";
 import { stepsOf } from "../../src/fuzz/chainSteps.ts";
-import { type FuzzReport, fuzzReport, isNews, missingRuns } from "../../src/fuzz/report/data.ts";
+import { type FuzzReport, fuzzReport, isNews } from "../../src/fuzz/report/data.ts";
 import { fuzzHtml } from "../../src/fuzz/report/html.ts";
 import { fuzzJunit } from "../../src/fuzz/report/junit.ts";
 import { fuzzMarkdown } from "../../src/fuzz/report/markdown.ts";
@@ -59,8 +59,8 @@ describe("the data", () => {
     expect(fuzzReport(recorded([...shards].reverse()), NAMES)).toEqual(clean);
   });
 
-  test("missing shards are runs", () => {
-    expect(broken.shards).toEqual({
+  test("missing units are runs", () => {
+    expect(broken.units).toEqual({
       done: 2,
       of: 6,
       missing: [
@@ -69,9 +69,15 @@ describe("the data", () => {
       ],
     });
     expect(broken.complete).toBe(false);
-    expect(missingRuns([], 1e9)).toEqual([[0, 1e9 - 1]]);
-    expect(missingRuns([0], 1)).toEqual([]);
-    expect(missingRuns([], 0)).toEqual([]);
+    const ranges = fuzzReport({ ...recorded([{ ...shard(0), range: { first: 2, units: 5 } }]), of: 10 }, NAMES);
+    expect(ranges.units).toEqual({
+      done: 5,
+      of: 10,
+      missing: [
+        [0, 1],
+        [7, 9],
+      ],
+    });
   });
 
   test("what was never seen has names, and bits without a name a number", () => {

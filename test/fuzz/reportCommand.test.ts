@@ -61,7 +61,7 @@ describe("the command", () => {
 
   test("without options is a table; findings exit with 1, unless told not to", async () => {
     expect(await call([clean])).toBe(0);
-    expect(said).toContain("complete: all 2 shards");
+    expect(said).toContain("complete: all 2 units");
     expect(await call([broken])).toBe(1);
     expect(said).toContain("partial: 1 of 3 shards; missing: 1-2");
     process.exitCode = 0;

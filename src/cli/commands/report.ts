@@ -7,18 +7,11 @@ import { fuzzHtml } from "../../fuzz/report/html.ts";
 import { fuzzJunit } from "../../fuzz/report/junit.ts";
 import { fuzzMarkdown } from "../../fuzz/report/markdown.ts";
 import { fuzzSarif } from "../../fuzz/report/sarif.ts";
+import type { LedgerSource } from "../../fuzz/report/source.ts";
 import { fuzzText } from "../../fuzz/report/text.ts";
 import { packageVersion } from "../../root.ts";
 import { checkOutputs, emit, type Target } from "../audit/outputs.ts";
 import { toJson } from "../json.ts";
-
-/** A ledger as a report reads it: a large one is read for the chosen campaign alone. */
-export interface LedgerSource {
-  /** Hashes of its campaigns. */
-  readonly campaigns: () => readonly string[];
-  readonly read: (hash: string) => Recorded;
-  readonly close: () => void;
-}
 
 export interface ReportSources {
   /** Opens for reading only. @throws InfrastructureError where that cannot be done */

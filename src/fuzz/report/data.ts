@@ -1,5 +1,6 @@
 /** A campaign's results as one plain object, which every renderer takes. */
 import { groupBy } from "../../report/report.ts";
+import { endOf, gapsOf, joinRanges, type Range } from "../ranges.ts";
 import type { Campaign, Coverage, Family, Finding, ShardResult } from "../types.ts";
 import { type CoverageNames, type CoveredSet, coveredSets } from "./covered.ts";
 import { type Speed, speedOf } from "./speed.ts";
@@ -9,13 +10,15 @@ export interface RecordedShard {
   readonly result: ShardResult;
   /** When it was written, in ms since 1970. */
   readonly finished: number;
+  /** The units that it is of; the one of its own number where left out. */
+  readonly range?: Range;
 }
 
 /** A campaign as a ledger keeps it. */
 export interface Recorded {
   readonly hash: string;
   readonly campaign: Campaign;
-  /** How many shards the whole campaign has. */
+  /** How many units the whole campaign has. */
   readonly of: number;
   readonly shards: readonly RecordedShard[];
   /** Findings as they were written for people: preferred to the shards' own. */
@@ -47,8 +50,8 @@ export interface FuzzReport {
   /** Of the shards that are there: the campaign's digest once it is complete. */
   readonly digest: string;
   readonly complete: boolean;
-  /** Missing shards as runs from first to last, both included. */
-  readonly shards: { readonly done: number; readonly of: number; readonly missing: readonly (readonly [number, number])[] };
+  /** Units that are done; missing ones as runs from first to last, both included. */
+  readonly units: { readonly done: number; readonly of: number; readonly missing: readonly (readonly [number, number])[] };
   readonly cases: Readonly<Record<Family, number>>;
   readonly total: number;
   readonly violations: number;
@@ -61,18 +64,6 @@ export interface FuzzReport {
 }
 
 const FAMILIES: readonly Family[] = ["words", "chains", "unmap"];
-
-/** Runs of numbers below `of` that `done` lacks: never longer than twice what is done, however large a campaign is. */
-export function missingRuns(done: Iterable<number>, of: number): readonly (readonly [number, number])[] {
-  const runs: (readonly [number, number])[] = [];
-  let next = 0;
-  for (const index of [...new Set(done)].sort((a, b) => a - b)) {
-    if (index > next) runs.push([next, index - 1]);
-    next = index + 1;
-  }
-  if (next < of) runs.push([next, of - 1]);
-  return runs;
-}
 
 function addTo<K>(sums: Map<K, number>, key: K, value: number): void {
   sums.set(key, (sums.get(key) ?? 0) + value);
@@ -119,10 +110,8 @@ export function fuzzReport(recorded: Recorded, names: CoverageNames): FuzzReport
     ms += result.ms;
   }
   const findings = findingsOf(recorded);
-  const missing = missingRuns(
-    shards.map(({ result }) => result.shard),
-    of,
-  );
+  const done = joinRanges(shards.map(({ result, range = { first: result.shard, units: 1 } }) => range));
+  const missing = gapsOf(done, { first: 0, units: of }).map((gap) => [gap.first, endOf(gap) - 1] as const);
   return {
     campaign: hash,
     seed: campaign.seed,
@@ -131,7 +120,7 @@ export function fuzzReport(recorded: Recorded, names: CoverageNames): FuzzReport
     modules: campaign.modules,
     digest: digest.toString(16).padStart(16, "0"),
     complete: missing.length === 0,
-    shards: { done: shards.length, of, missing },
+    units: { done: done.reduce((sum, { units }) => sum + units, 0), of, missing },
     cases,
     total: cases.words + cases.chains + cases.unmap,
     violations: [...violations.values()].reduce((sum, count) => sum + count, 0),

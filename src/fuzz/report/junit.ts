@@ -24,10 +24,10 @@ function targetCase(profile: string, target: string, row: TargetRow | undefined,
   return { failed: true, xml: element("testcase", values, element("failure", { type: "finding", message: claimOf(target) }, text)) };
 }
 
-function wholeCase({ complete, shards }: FuzzReport) {
-  const values = { name: "every shard has a result", classname: "campaign" };
+function wholeCase({ complete, units }: FuzzReport) {
+  const values = { name: "every unit has a result", classname: "campaign" };
   if (complete) return { xml: element("testcase", values) };
-  const message = `${shards.done} of ${plural(shards.of, "shard")}; missing: ${runsText(shards.missing)}`;
+  const message = `${units.done} of ${plural(units.of, "unit")}; missing: ${runsText(units.missing)}`;
   return { error: true, xml: element("testcase", values, element("error", { type: "partial", message })) };
 }
 

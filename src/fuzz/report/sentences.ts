@@ -26,10 +26,10 @@ export function runsText(runs: readonly (readonly [number, number])[], most = 12
   return [...shown, ...(runs.length > most ? [`and ${runs.length - most} more runs`] : [])].join(", ");
 }
 
-export function stateText({ complete, shards: { done, of, missing } }: FuzzReport): string {
+export function stateText({ complete, units: { done, of, missing } }: FuzzReport): string {
   return complete
-    ? `complete: ${of === 1 ? "its one shard" : `all ${count(of)} shards`}`
-    : `partial: ${count(done)} of ${plural(of, "shard")}; missing: ${runsText(missing)}`;
+    ? `complete: ${of === 1 ? "its one unit" : `all ${count(of)} units`}`
+    : `partial: ${count(done)} of ${plural(of, "unit")}; missing: ${runsText(missing)}`;
 }
 
 /** What ran, as pairs of a name and a value. */
