@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The `ptelab` command. Exit codes: 0 clean, 1 findings, 2 usage, 3 infrastructure. */
 import { Command, CommanderError } from "commander";
+import { coverageName } from "../fuzz/report/names.ts";
+import { openSource } from "../fuzz/report/source.ts";
 import { InfrastructureError, UsageError } from "../node.ts";
 import { packageVersion } from "../root.ts";
 import { addApply } from "./commands/apply.ts";
@@ -14,9 +16,11 @@ import { addDiff } from "./commands/diff.ts";
 import { addEncode } from "./commands/encode.ts";
 import { addEval } from "./commands/eval.ts";
 import { addFuzz } from "./commands/fuzz.ts";
+import { addMerge } from "./commands/merge.ts";
 import { addProfiles } from "./commands/profiles.ts";
 import { addReach } from "./commands/reach.ts";
 import { addReplay } from "./commands/replay.ts";
+import { addReport } from "./commands/report.ts";
 import { addUnmap } from "./commands/unmap.ts";
 import { addVerify } from "./commands/verify.ts";
 import { quietOnClosedPipe } from "./output.ts";
@@ -43,7 +47,9 @@ for (const add of [
   addUnmap,
   addBench,
   addFuzz,
+  addMerge,
   addReplay,
+  (to: Command) => addReport(to, { open: openSource, names: coverageName }),
   addVerify,
   addCompletion,
 ])

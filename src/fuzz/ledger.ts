@@ -151,8 +151,14 @@ function over(file: string, db: DatabaseSync, close: () => void): Ledger {
       const rows = speaking(file, () =>
         db.prepare("SELECT first, units, digest, json, finished FROM shards WHERE hash = ? ORDER BY first").iterate(hash),
       ) as Iterable<Row & { json: string; finished: number }>;
-      for (const { first, units, digest, json, finished } of rows)
-        yield { first, units, finished, result: { ...(JSON.parse(json) as ShardResult), digest } };
+      for (const { first, units, digest, json, finished } of rows) {
+        const result = JSON.parse(json) as ShardResult;
+        if (result.digest !== digest)
+          throw new InfrastructureError(
+            `ledger ${file}: units ${first}..${first + units - 1} have the digest ${digest} and a result with ${result.digest}: it was tampered with or is damaged; take a copy, or compute it again`,
+          );
+        yield { first, units, finished, result };
+      }
     },
     findings: () =>
       speaking(file, () =>

@@ -83,6 +83,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
   time: "the time is over",
   covered: "all that is counted was seen",
   finding: "stopped at the first finding",
+  missing: "PARTIAL: units are missing; run the parts that lack them again",
   interrupted: "PARTIAL: it was interrupted; the same command with the same --ledger goes on",
 };
 
