@@ -63,7 +63,7 @@ describe("the command", () => {
     expect(await call([clean])).toBe(0);
     expect(said).toContain("complete: all 2 units");
     expect(await call([broken])).toBe(1);
-    expect(said).toContain("partial: 1 of 3 shards; missing: 1-2");
+    expect(said).toContain("partial: 1 of 3 units; missing: 1-2");
     process.exitCode = 0;
     expect(await call([broken], "--exit-zero")).toBe(0);
     expect(closed).toBe(3);
