@@ -15,7 +15,7 @@ export interface TimeLimit {
 }
 
 /** Of a time limit, what start-up may take at most. */
-const MOST_OVERHEAD = 0.1;
+const MOST_OVERHEAD = 0.5;
 
 export interface CampaignPlan {
   readonly campaign: Campaign;
@@ -62,7 +62,7 @@ export async function runCampaign(plan: CampaignPlan): Promise<CampaignOutcome> 
   for (const { first, units, result } of ledger?.results(hash) ?? [])
     if (first >= within.first && first + units <= endOf(within)) tally.add({ first, units }, result, false);
 
-  let pace = createPace(began);
+  let pace = createPace(round, began);
   const running: (Range | undefined)[] = Array.from({ length: plan.crew.threads }, () => undefined);
   /** Computed, and on the way into the ledger. */
   const arriving = new Set<Range>();
@@ -99,7 +99,7 @@ export async function runCampaign(plan: CampaignPlan): Promise<CampaignOutcome> 
       ending = "time";
       return undefined;
     }
-    free[thread] = now + units * (pace.perUnit() ?? 0);
+    free[thread] = now + pace.expected(gap.first, units);
     return { first: gap.first, units };
   };
 
@@ -131,7 +131,7 @@ export async function runCampaign(plan: CampaignPlan): Promise<CampaignOutcome> 
     while (next) {
       const { range, result: pending } = next;
       let result = await pending;
-      pace.measured(range.units, result.ms);
+      pace.measured(range.first, range.units, result.ms);
       if (plan.stopAtFirst && result.findings.some(({ known }) => !known)) ending ??= "finding";
       // The thread goes on while this one waits for the disk.
       arriving.add(range);
@@ -149,7 +149,7 @@ export async function runCampaign(plan: CampaignPlan): Promise<CampaignOutcome> 
   const crew = await startCrew(plan.crew);
   began = performance.now();
   const overhead = time && Math.min(MOST_OVERHEAD * time.ms, time.spent + began - arrived);
-  pace = createPace(began, time && { deadline: began + time.ms - (overhead as number), round });
+  pace = createPace(round, began, time && began + time.ms - (overhead as number));
   try {
     await Promise.all(running.map((_, thread) => work(crew, thread)));
   } finally {

@@ -123,6 +123,13 @@ describe("ends before all is done", () => {
     expect(again.total.cases).toEqual(total.cases);
   });
 
+  test("by the clock, where a round takes long: in the middle of one, and as many units give the same digest", async () => {
+    const { done, total } = await runFake(ENDLESS, { slow: 20 }, { time: { ms: 300, spent: 0 } });
+    const units = reproducible(done) as number;
+    const again = await runFake(ENDLESS, {}, { within: { first: 0, units } });
+    expect([again.total.digest, again.ending]).toEqual([total.digest, "complete"]);
+  });
+
   test("by the clock, after units in the middle were done before: the gaps are filled first", async () => {
     const ledger = openLedger(freshLedger(), "write");
     await runFake(ENDLESS, {}, { ledger, within: { first: 8, units: 4 } });
