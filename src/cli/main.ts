@@ -23,6 +23,7 @@ import { addReplay } from "./commands/replay.ts";
 import { addReport } from "./commands/report.ts";
 import { addUnmap } from "./commands/unmap.ts";
 import { addVerify } from "./commands/verify.ts";
+import { addWorker } from "./commands/worker.ts";
 import { quietOnClosedPipe } from "./output.ts";
 
 const program = new Command("ptelab")
@@ -47,6 +48,7 @@ for (const add of [
   addUnmap,
   addBench,
   addFuzz,
+  addWorker,
   addMerge,
   addReplay,
   (to: Command) => addReport(to, { open: openSource, names: coverageName }),

@@ -1,6 +1,7 @@
 /** Where a running campaign stands, as plain data: for the panel, status.json and the CSV alike. */
 import type { Progress } from "./campaign.ts";
 import { seenCount } from "./merge.ts";
+import type { QueueProgress } from "./queue/coordinator.ts";
 import { casesIn } from "./tally.ts";
 import type { Coverage, Family } from "./types.ts";
 
@@ -31,7 +32,12 @@ export interface Status {
   readonly lastNew: number | null;
   /** Seconds; null where nobody knows. */
   readonly eta: number | null;
+  /** Of a campaign over many machines. */
+  readonly queue?: QueueProgress["queue"];
 }
+
+/** A campaign's progress, and its machines' where there are many. */
+export type Shown = Progress & Partial<Pick<QueueProgress, "queue">>;
 
 export interface StatusFacts {
   readonly hash: string;
@@ -56,15 +62,16 @@ export function sumOf(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-function etaOf({ unitsDone, perUnit, elapsed }: Progress, { workers, units, time }: StatusFacts): number | null {
-  const work = units === undefined || perUnit === undefined ? undefined : ((units - unitsDone) * perUnit) / workers;
+function etaOf({ unitsDone, perUnit, elapsed, queue }: Shown, { units, time, ...facts }: StatusFacts): number | null {
+  const workers = queue?.threads ?? facts.workers;
+  const work = units === undefined || perUnit === undefined || workers === 0 ? undefined : ((units - unitsDone) * perUnit) / workers;
   const clock = time === undefined ? undefined : Math.max(0, time - elapsed);
   const left = work ?? clock;
   return left === undefined ? null : left / 1000;
 }
 
 /** @param elapsed ms; progress itself is as old as the last result */
-export function statusOf(progress: Progress, facts: StatusFacts, state: Status["state"], elapsed = progress.elapsed): Status {
+export function statusOf(progress: Shown, facts: StatusFacts, state: Status["state"], elapsed = progress.elapsed): Status {
   const { total, fresh, found, unknown, lastNew, unitsDone } = progress;
   const perSecond = (cases: number) => (progress.elapsed === 0 ? 0 : (cases / progress.elapsed) * 1000);
   const { words, chains, unmap } = fresh.cases;
@@ -73,7 +80,7 @@ export function statusOf(progress: Progress, facts: StatusFacts, state: Status["
     campaign: facts.hash,
     updated: new Date().toISOString(),
     seconds: elapsed / 1000,
-    workers: facts.workers,
+    workers: progress.queue?.threads ?? facts.workers,
     units: { done: unitsDone, of: facts.units ?? null },
     cases: { ...total.cases, total: casesIn(total.cases) },
     casesPerSecond: {
@@ -87,5 +94,6 @@ export function statusOf(progress: Progress, facts: StatusFacts, state: Status["
     findings: { total: found, unknown },
     lastNew: lastNew === undefined ? null : (performance.now() - lastNew) / 1000,
     eta: etaOf({ ...progress, elapsed }, facts),
+    ...(progress.queue && { queue: progress.queue }),
   };
 }

@@ -5,7 +5,9 @@ import { describeFinding } from "../../fuzz/describe.ts";
 import { type Ledger, openLedger } from "../../fuzz/ledger.ts";
 import { compileModules } from "../../fuzz/modules.ts";
 import { campaignHash, planCampaign, unitCount } from "../../fuzz/plan.ts";
+import { runQueueCampaign } from "../../fuzz/queue/coordinator.ts";
 import type { Range } from "../../fuzz/ranges.ts";
+import type { Shown } from "../../fuzz/status.ts";
 import { createTally } from "../../fuzz/tally.ts";
 import type { Campaign } from "../../fuzz/types.ts";
 import { parseWord } from "../../node.ts";
@@ -21,6 +23,7 @@ import {
   parseUnits,
   parseWorkers,
 } from "../fuzz/options.ts";
+import { parseQueue, QUEUE_HELP, type QueueAsked, threadCode } from "../fuzz/queue.ts";
 import { resultData, resultText } from "../fuzz/result.ts";
 import { interruptSignal, watchCampaign } from "../fuzz/watch.ts";
 import { toJson } from "../json.ts";
@@ -39,10 +42,12 @@ interface Asked {
   readonly time?: { readonly ms: number; readonly spent: () => number };
   /** The end is not known: the clock or coverage makes it. */
   readonly open: boolean;
+  readonly queue?: QueueAsked;
 }
 
 async function askedOf(options: Options): Promise<Asked> {
   checkOptions(options);
+  const queue = parseQueue(options);
   const cases = options.cases === undefined ? undefined : parseCases(options.cases);
   const units = options.units === undefined ? undefined : parseUnits(options.units);
   const endless = cases === undefined && units === undefined;
@@ -62,11 +67,12 @@ async function askedOf(options: Options): Promise<Asked> {
     within: options.shard === undefined ? whole : parseShard(options.shard, whole.units),
     ...(ms !== undefined && { time: { ms, spent: () => performance.now() - compiled } }),
     open: endless,
+    queue,
   };
 }
 
-/** The campaign on this machine's threads. */
-async function compute({ campaign, within, time, open }: Asked, options: Options, ledger: Ledger | undefined, signal: AbortSignal) {
+/** The campaign on this machine's threads, or over a queue on others'. */
+async function compute({ campaign, within, time, open, queue }: Asked, options: Options, ledger: Ledger | undefined, signal: AbortSignal) {
   const [workers, maxFindings] = [parseWorkers(options.workers), parseMaxFindings(options.maxFindings)];
   const hash = campaignHash(campaign);
   // The title says what is not to be seen in the numbers.
@@ -82,14 +88,11 @@ async function compute({ campaign, within, time, open }: Asked, options: Options
   let state: CampaignOutcome["ending"] | "failed" = "failed";
   try {
     const corpus = ledger ? await rerunCorpus(stored(ledger), campaign, signal) : NO_CORPUS;
-    const modules = await compileModules(campaign);
-    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-    const worker = new URL(`../../fuzz/worker.${extension}`, import.meta.url);
-    const outcome = await runCampaign({
+    const modules = queue ? undefined : await compileModules(campaign);
+    const plan = {
       campaign,
       hash,
       within,
-      crew: { worker, start: { campaign, modules }, threads: workers },
       maxFindings,
       ledger,
       describe: describeFinding,
@@ -98,11 +101,14 @@ async function compute({ campaign, within, time, open }: Asked, options: Options
       stopAtFirst: options.stopAtFirst,
       signal: AbortSignal.any([signal, failed.signal]),
       onProgress: watch.update,
-    });
+    };
+    const outcome: CampaignOutcome & Shown = queue
+      ? await runQueueCampaign({ ...plan, ...queue, say: watch.note })
+      : await runCampaign({ ...plan, crew: { worker: threadCode(), start: { campaign, modules }, threads: workers } });
     watch.update(outcome);
     if (failure) throw failure;
     state = outcome.ending;
-    return { ...outcome, hash, campaign, within, corpus, workers };
+    return { ...outcome, hash, campaign, within, corpus, workers: outcome.queue?.threads ?? workers };
   } finally {
     // What went wrong is told, not that the files could not be written after it.
     if (state !== "failed" || failure === undefined) watch.end(state);
@@ -141,6 +147,7 @@ Examples:
   $ ptelab fuzz --laws wrprotect --laws chains -p x86_64 --cases 1e10 --seed 0x2a --json
   $ ptelab fuzz --laws unmap -p arm64-4k --until-covered
   $ ptelab fuzz --cases 1e12 --shard 3/8 --ledger part-3.ledger    (then: ptelab merge part-*.ledger)
+  $ ptelab fuzz --cases 1e12 --ledger fuzz.ledger --queue redis://10.0.0.5    (and on each machine: ptelab worker --queue redis://10.0.0.5)
   $ ptelab fuzz --time 1h --status status.json --csv speed.csv`;
 
 export function addFuzz(program: Command): void {
@@ -157,6 +164,9 @@ export function addFuzz(program: Command): void {
     .option("--workers <n>", "threads; one a processor if left out")
     .option("--ledger <file>", "keeps what is done in this file, and goes on from it")
     .option("--shard <i/n>", "only the i-th of n parts; ptelab merge puts them together")
+    .option("--queue <url>", "compute on other machines, by ptelab worker: redis://HOST:6379, or rediss:// with TLS")
+    .option("--queue-ca <file>", QUEUE_HELP.ca)
+    .option("--queue-patience <time>", QUEUE_HELP.patience)
     .option("--max-findings <n>", "how many findings are kept; more are counted only", "1000")
     .option("--stop-at-first", "stop at the first new finding, instead of going on")
     .option("--status <file>", "the state as JSON, rewritten every second")

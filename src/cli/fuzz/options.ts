@@ -24,6 +24,9 @@ export interface Options {
   readonly csv?: string;
   readonly json?: boolean;
   readonly exitZero?: boolean;
+  readonly queue?: string;
+  readonly queueCa?: string;
+  readonly queuePatience?: string;
 }
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -50,11 +53,11 @@ const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 864
 const LONGEST = 366 * 86400;
 
 /** 30s, 10m, 1h30m: in ms. @throws UsageError */
-export function parseTime(text: string): number {
+export function parseTime(text: string, option = "--time"): number {
   const parts = /^(?:\d+(?:\.\d+)?[smhd])+$/.test(text) ? [...text.matchAll(/([\d.]+)([smhd])/g)] : [];
   const seconds = parts.reduce((sum, [, number, unit]) => sum + Number(number) * SECONDS[unit], 0);
   if (seconds >= 1 && seconds <= LONGEST) return seconds * 1000;
-  throw new UsageError(`--time ${quoted(text)}: it must be a time from 1s to 366d, with its unit (30s, 10m, 1h30m)`);
+  throw new UsageError(`${option} ${quoted(text)}: it must be a time from 1s to 366d, with its unit (30s, 10m, 1h30m)`);
 }
 
 export function parseCases(text: string): number {
@@ -98,10 +101,14 @@ export function parseTargets(wanted: readonly string[] | undefined): readonly st
 }
 
 /** What contradicts itself, or would do nothing. */
-export function checkOptions({ cases, time, units, shard, ledger }: Options): void {
+export function checkOptions({ cases, time, units, shard, ledger, queue, workers }: Options): void {
   const given = [cases !== undefined && "--cases", time !== undefined && "--time", units !== undefined && "--units"].filter(Boolean);
   if (given.length > 1) throw new UsageError(`${given.join(" and ")} both say how long the campaign is: give one of them`);
   if (shard !== undefined && cases === undefined)
     throw new UsageError("--shard cuts a campaign of known length: give --cases with it, the same on every machine");
+  if (queue !== undefined && shard !== undefined)
+    throw new UsageError("--shard and --queue both cut the campaign: with --queue, ptelab worker on each machine takes its part by itself");
+  if (queue !== undefined && workers !== undefined)
+    throw new UsageError("--workers has no meaning with --queue: this process only hands out; give it to ptelab worker");
   if (ledger === "") throw new UsageError("--ledger needs the name of a file");
 }

@@ -14,6 +14,8 @@ export interface Panel {
   /** ms between two updates. */
   readonly every: number;
   show(status: Status): void;
+  /** A line that stays. */
+  note(line: string): void;
   /** Leaves the terminal as it was. */
   end(): void;
 }
@@ -34,6 +36,11 @@ function lastNew({ lastNew }: Status): string {
   return lastNew === null ? "nothing yet" : `${duration(lastNew)} ago`;
 }
 
+function machines({ workers, shards, connected }: NonNullable<Status["queue"]>): string {
+  const text = `${workers} worker${workers === 1 ? "" : "s"}; shards ${short(shards.done)}${shards.of === null ? "" : `/${short(shards.of)}`}, ${shards.out} handed out`;
+  return connected ? text : `${text}; Redis is away`;
+}
+
 /** The panel's lines for a terminal so wide; `paint` colours. */
 export function panelLines(
   status: Status,
@@ -50,6 +57,7 @@ export function panelLines(
     ...(["words", "chains", "unmap"] as const)
       .filter((family) => cases[family] > 0)
       .map((family) => [`  ${family}`, `${short(cases[family])}, ${short(casesPerSecond[family])}/s`] as const),
+    ...(status.queue ? [["machines", machines(status.queue)] as const] : []),
     ["coverage", coverage.map(({ kind, seen, of }) => `${kind} ${seen}/${of} ${percent(seen, of)}`).join("  ") || "nothing yet"],
     ["findings", findings.unknown > 0 ? paint("red", found) : paint("green", found)],
     ["last new", lastNew(status)],
@@ -68,7 +76,7 @@ export function panelLines(
 export function plainLine(status: Status): string {
   const { cases, casesPerSecond, coverage, findings, seconds } = status;
   const seen = coverage.map(({ kind, seen, of }) => `${kind} ${percent(seen, of)}`).join(", ");
-  return `ptelab fuzz: ${duration(seconds)}, ${short(cases.total)} cases, ${short(casesPerSecond.total)}/s, ${seen || "no coverage yet"}, ${findings.unknown} new findings of ${findings.total}, ${lengthOf(status)}`;
+  return `ptelab fuzz: ${duration(seconds)}, ${short(cases.total)} cases, ${short(casesPerSecond.total)}/s, ${seen || "no coverage yet"}, ${findings.unknown} new findings of ${findings.total}, ${lengthOf(status)}${status.queue ? `, ${machines(status.queue)}` : ""}`;
 }
 
 export function createPanel(title: string, screen: Screen = process.stderr): Panel {
@@ -81,6 +89,7 @@ export function createPanel(title: string, screen: Screen = process.stderr): Pan
         last = performance.now();
         screen.write(`${plainLine(status)}\n`);
       },
+      note: (line) => void screen.write(`${line}\n`),
       end() {},
     };
   }
@@ -97,6 +106,11 @@ export function createPanel(title: string, screen: Screen = process.stderr): Pan
       // Each line is cleared, so that a narrower panel leaves nothing of a wider one.
       screen.write(`${up}\r${lines.map((line) => `\u001b[2K${line}\n`).join("")}\u001b[0J`);
       height = lines.length;
+    },
+    note(line) {
+      // Over the panel; the next one comes below.
+      screen.write(`${height > 0 ? `\u001b[${height}A` : ""}\r\u001b[0J${line}\n`);
+      height = 0;
     },
     end() {
       process.off("exit", restore);

@@ -1,12 +1,13 @@
 /** Shows a running campaign to whom it may concern, and hears signals. */
-import type { Progress } from "../../fuzz/campaign.ts";
-import { type Status, type StatusFacts, statusOf } from "../../fuzz/status.ts";
+import { type Shown, type Status, type StatusFacts, statusOf } from "../../fuzz/status.ts";
 import { createPanel } from "./panel.ts";
 import { statusFiles } from "./statusFiles.ts";
 
 export interface Watch {
   readonly signal: AbortSignal;
-  update(progress: Progress): void;
+  update(progress: Shown): void;
+  /** A line for people. */
+  note(line: string): void;
   /** The last state goes into the files; `failed` where there is no other. */
   end(state: Status["state"]): void;
 }
@@ -31,7 +32,7 @@ export function watchCampaign(
   title: string,
   facts: StatusFacts,
   files: { readonly status?: string; readonly csv?: string },
-  nothing: Progress,
+  nothing: Shown,
   onError: (error: Error) => void,
 ): Omit<Watch, "signal"> {
   const began = performance.now();
@@ -57,6 +58,7 @@ export function watchCampaign(
     update(latest) {
       progress = latest;
     },
+    note: (line) => panel.note(`ptelab fuzz: ${line}`),
     end(state) {
       clearInterval(timer);
       panel.end();

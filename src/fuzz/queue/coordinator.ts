@@ -10,6 +10,7 @@
 import type { CampaignOutcome, CampaignPlan, Ending, Progress } from "../campaign.ts";
 import { isCovered } from "../merge.ts";
 import { roundOf } from "../pace.ts";
+import { ENDLESS } from "../plan.ts";
 import type { Range } from "../ranges.ts";
 import { unitsIn } from "../tally.ts";
 import type { Finding, ShardResult } from "../types.ts";
@@ -36,8 +37,8 @@ export interface QueueProgress extends Progress {
   readonly queue: {
     readonly workers: number;
     readonly threads: number;
-    /** `of` is an estimate as long as not all are cut. */
-    readonly shards: { readonly done: number; readonly out: number; readonly of: number };
+    /** `of` is an estimate as long as not all are cut, and null where a clock or coverage ends the campaign. */
+    readonly shards: { readonly done: number; readonly out: number; readonly of: number | null };
     readonly connected: boolean;
   };
 }
@@ -75,7 +76,8 @@ export async function runQueueCampaign(plan: QueuePlan): Promise<QueueOutcome> {
   const progress = (): QueueProgress => {
     const now = book.tally();
     const at = performance.now();
-    const uncut = Math.ceil(book.left() / sizes.next(book.left(), 1));
+    const known = book.pieces() + book.out.size;
+    const of = campaign.blocks === ENDLESS ? null : known + Math.ceil(book.left() / sizes.next(book.left(), 1));
     return {
       ...now,
       elapsed: at - began,
@@ -84,7 +86,7 @@ export async function runQueueCampaign(plan: QueuePlan): Promise<QueueOutcome> {
       queue: {
         workers: crowd.workers(at),
         threads: crowd.threads(at),
-        shards: { done: book.pieces(), out: book.out.size, of: book.pieces() + book.out.size + uncut },
+        shards: { done: book.pieces(), out: book.out.size, of },
         connected: !patience.isLost(),
       },
     };

@@ -4,7 +4,7 @@ import { InfrastructureError } from "../../profile/errors.ts";
 import type { Range } from "../ranges.ts";
 import type { ShardResult } from "../types.ts";
 import { type Bell, createBell } from "./bell.ts";
-import { jobId, KEPT, type Keys, OVER } from "./jobs.ts";
+import { jobId, KEPT, type Keys } from "./jobs.ts";
 import { isPassing } from "./trouble.ts";
 
 /** ms until a result is given again; it grows while nobody answers. */
@@ -14,8 +14,8 @@ const MOST = 10_000;
 export interface Deliveries {
   /** Resolves when the ledger has the result. @throws InfrastructureError where nobody comes for it any more */
   deliver(range: Range, result: ShardResult): Promise<void>;
-  /** What was published on the campaign's channel. */
-  hear(message: string): void;
+  /** The ledger has this job's result. */
+  acknowledge(id: string): void;
   /** Nothing is waited for any more: what is under way stays in Redis, for the next coordinator. */
   give(): void;
 }
@@ -57,10 +57,9 @@ export function createDeliveries(redis: Redis, hash: string, keys: Keys, patienc
         waiting.delete(id);
       }
     },
-    hear(message) {
-      if (message === OVER) return give();
-      const bell = waiting.get(message);
-      waiting.delete(message);
+    acknowledge(id) {
+      const bell = waiting.get(id);
+      waiting.delete(id);
       bell?.ring();
     },
     give,

@@ -9,7 +9,7 @@ import type { Address } from "./address.ts";
 import type { Bell } from "./bell.ts";
 import { closeAll, listen, takeJobs } from "./connect.ts";
 import { createDeliveries } from "./deliver.ts";
-import { type Job, keysOf, OVER, shardOf } from "./jobs.ts";
+import { CAMPAIGNS, type Job, keysOf, OVER, shardOf } from "./jobs.ts";
 import type { Patience } from "./trouble.ts";
 
 export interface Service {
@@ -31,8 +31,9 @@ export interface Service {
 }
 
 const TICK = 1000;
-/** ms without an offer after which a campaign is left; its coordinator may just be starting again. */
+/** ms without an offer after which a campaign is left: its coordinator may just be starting again; or Redis, where nobody says that it is on. */
 const GONE = 30_000;
+const ENDED = 5000;
 /** ms that a worker that is told to end waits for the acknowledgement of what it has computed. */
 const FAREWELL = 15_000;
 
@@ -56,11 +57,14 @@ export async function serve({ redis, address, hash, campaign, crew, lock, hold, 
   let shards = 0;
   let broken: Error | undefined;
   let over = false;
-  const ear = await listen(address, keys.acks, (message) => {
-    deliveries.hear(message);
-    if (message !== OVER) return;
+  const finish = () => {
     over = true;
+    deliveries.give();
     bell.ring();
+  };
+  const ear = await listen(address, keys.acks, (message) => {
+    if (message === OVER) finish();
+    else deliveries.acknowledge(message);
   });
 
   const compute = async (range: Job): Promise<ShardResult> => {
@@ -92,8 +96,10 @@ export async function serve({ redis, address, hash, campaign, crew, lock, hold, 
   let offered = performance.now();
   const look = async () => {
     try {
-      if ((await redis.exists(keys.campaign)) === 1) offered = performance.now();
-      await sign();
+      if ((await redis.exists(keys.campaign)) === 1) {
+        offered = performance.now();
+        await sign();
+      } else if (performance.now() - offered > ENDED && (await redis.sismember(CAMPAIGNS, hash)) === 0) finish();
       patience.fine();
     } catch (error) {
       // While nobody can be heard, nobody is missing.
