@@ -113,7 +113,7 @@ export async function runQueueCampaign(plan: QueuePlan): Promise<QueueOutcome> {
     return { ...result, findings };
   };
 
-  const desk = await createDesk({ campaign, hash: plan.hash, address, book, say, onRing: bell.ring });
+  const desk = await createDesk({ campaign, hash: plan.hash, address, book, patience, say, onRing: bell.ring });
   signal?.addEventListener("abort", bell.ring);
 
   const collect = async () => {
@@ -138,8 +138,9 @@ export async function runQueueCampaign(plan: QueuePlan): Promise<QueueOutcome> {
     if (fresh.length > 0) await desk.add(fresh);
   };
 
+  const open = performance.now();
   let swept = Number.NEGATIVE_INFINITY;
-  let warned = false;
+  let told = false;
   const turn = async () => {
     const now = performance.now();
     await desk.offer();
@@ -152,8 +153,10 @@ export async function runQueueCampaign(plan: QueuePlan): Promise<QueueOutcome> {
       swept = performance.now();
     }
     if (ending === undefined) await refill();
-    if (!warned && now - began > LONELY && crowd.workers(now) === 0) {
-      warned = true;
+    if (told) return;
+    told = crowd.workers(now) > 0;
+    if (!told && now - open > LONELY) {
+      told = true;
       say(`no worker has come yet; on each machine: ptelab worker --queue ${address.shown} (with the password, where there is one)`);
     }
   };

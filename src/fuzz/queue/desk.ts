@@ -9,6 +9,7 @@ import type { Address } from "./address.ts";
 import type { Book } from "./book.ts";
 import { closeAll, connectRedis, listen, openQueue } from "./connect.ts";
 import { CAMPAIGNS, type Delivery, deliveryOf, jobId, keysOf, OVER, offerFromText, offerToText, rangeOfJob } from "./jobs.ts";
+import type { Patience } from "./trouble.ts";
 
 /** ms after which a coordinator that gives no sign of life has gone. */
 const OFFERED = 10_000;
@@ -21,6 +22,7 @@ export interface DeskPlan {
   readonly hash: string;
   readonly address: Address;
   readonly book: Book;
+  readonly patience: Patience;
   readonly say: (line: string) => void;
   readonly onRing: () => void;
 }
@@ -39,7 +41,7 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-export async function createDesk({ campaign, hash, address, book, say, onRing }: DeskPlan): Promise<Desk> {
+export async function createDesk({ campaign, hash, address, book, patience, say, onRing }: DeskPlan): Promise<Desk> {
   const redis = await connectRedis(address, say);
   const keys = keysOf(hash, address.db);
   const who = `process ${process.pid} on ${hostname()}`;
@@ -120,10 +122,10 @@ export async function createDesk({ campaign, hash, address, book, say, onRing }:
   };
 
   try {
-    await awaitTurn();
-    await offer();
+    await patience.until(awaitTurn);
+    await patience.until(offer);
     // Pieces that an earlier coordinator cut are being computed, or wait: the same cut saves them.
-    for (const id of await queue.getRanges([...WAITING, "active"])) {
+    for (const id of await patience.until(() => queue.getRanges([...WAITING, "active"]))) {
       const range = rangeOfJob(hash, id);
       if (range) book.adopt(range);
     }

@@ -1,4 +1,5 @@
 /** What can be wrong with a Redis: what passes by itself, and what does not; in words. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { InfrastructureError } from "../../profile/errors.ts";
 import type { Address } from "./address.ts";
 
@@ -60,7 +61,11 @@ export interface Patience {
   lost(error: unknown): void;
   fine(): void;
   isLost(): boolean;
+  /** Does something until Redis lets it. */
+  until<T>(act: () => Promise<T>): Promise<T>;
 }
+
+const AGAIN = 500;
 
 function span(ms: number): string {
   return ms >= 60_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 1000)} s`;
@@ -69,7 +74,7 @@ function span(ms: number): string {
 /** Says once that the connection is lost and once that it is back; gives up after `ms`. */
 export function createPatience(address: Address, ms: number, say: (line: string) => void): Patience {
   let since: number | undefined;
-  return {
+  const patience: Patience = {
     lost(error) {
       if (!isPassing(error)) throw (isReply(error) && lasting(address, error)) || error;
       const now = performance.now();
@@ -87,5 +92,17 @@ export function createPatience(address: Address, ms: number, say: (line: string)
       since = undefined;
     },
     isLost: () => since !== undefined,
+    async until(act) {
+      for (;;)
+        try {
+          const value = await act();
+          patience.fine();
+          return value;
+        } catch (error) {
+          patience.lost(error);
+          await sleep(AGAIN);
+        }
+    },
   };
+  return patience;
 }

@@ -78,6 +78,8 @@ export async function runQueueWorker({ lock = LOCK, ...plan }: WorkerPlan): Prom
   const takePart = async (found: Found) => {
     const { hash, campaign, who } = found;
     let crew: Crew;
+    // The first time, modules are compiled for a while: the coordinator knows already that somebody is there.
+    await sign(hash);
     try {
       crew = await plan.crewOf(campaign, plan.threads);
     } catch (error) {
