@@ -38,6 +38,10 @@ export function isPassing(error: unknown): boolean {
 /** What trying again does not repair, as one line; undefined where it may. */
 export function lasting({ shown }: Address, error: unknown): InfrastructureError | undefined {
   const [text, reason] = [textOf(error), reasonOf(error)];
+  if (/NOPERM/.test(text))
+    return new InfrastructureError(
+      `Redis at ${shown}: its user may not do what a queue needs (${reason}); docs/fuzz-machines.md has the keys and channels`,
+    );
   if (PASSWORD.test(text))
     return new InfrastructureError(
       `Redis at ${shown} refuses the user or password (${reason}); give them in the address (redis://USER:PASSWORD@HOST, redis://:PASSWORD@HOST) or the password in PTELAB_QUEUE_PASSWORD`,

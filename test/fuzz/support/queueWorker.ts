@@ -17,5 +17,9 @@ const shards = await runQueueWorker({
   lock: 3000,
   signal: stop.signal,
   say: (line) => console.error(line),
+}).catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 3;
+  return undefined;
 });
-console.log(`shards ${shards}`);
+if (shards !== undefined) console.log(`shards ${shards}`);
