@@ -6,11 +6,11 @@ import type { Law } from "../laws/index.ts";
 import type { Builds } from "./modules.ts";
 import { type Check, checkOf } from "./words.ts";
 
-/** Whether each says that the law is violated. */
+/** The answers: of the two-lane loop whether it counts the case, of the others bit 0 that the condition applies, bit 1 that it is kept. */
 export interface Said {
   readonly lanes: boolean;
-  readonly single: boolean;
-  readonly release: boolean;
+  readonly single: bigint;
+  readonly release: bigint;
 }
 
 export function askAll(
@@ -24,22 +24,27 @@ export function askAll(
   new BigUint64Array(fuzz.memory.buffer, scratch, 4).fill(a);
   return {
     lanes: check(scratch, 4, b, c) > 0,
-    single: answerAt(fuzz, law, words) === VIOLATED,
-    release: answerAt(release, law, words) === VIOLATED,
+    single: answerAt(fuzz, law, words),
+    release: answerAt(release, law, words),
   };
 }
 
-export function isViolated({ lanes, single, release }: Said): boolean {
-  return lanes || single || release;
-}
-
 export function disagree({ lanes, single, release }: Said): boolean {
-  return lanes !== single || single !== release;
+  return single !== release || lanes !== (single === VIOLATED);
 }
 
-const saying = (violated: boolean) => (violated ? "violated" : "kept");
+/** Does anybody call it violated, or is anybody of another mind? */
+export function isWrong(said: Said): boolean {
+  return said.lanes || said.single === VIOLATED || disagree(said);
+}
+
+function saying(answer: bigint): string {
+  if ((answer & 1n) === 0n) return `does not apply${answer === 0n ? ", not kept" : ""}`;
+  return answer === VIOLATED ? "violated" : "kept";
+}
 
 export function saidText(law: Pick<Law, "formula">, said: Said): string {
   if (!disagree(said)) return `violated: ${law.formula}`;
-  return `the builds disagree on ${law.formula}: two lanes say ${saying(said.lanes)}, one entry ${saying(said.single)}, the release module ${saying(said.release)}`;
+  const lanes = said.lanes ? "violated" : "not violated";
+  return `the builds disagree on ${law.formula}: two lanes say ${lanes}, one entry ${saying(said.single)}, the release module ${saying(said.release)}`;
 }

@@ -11,7 +11,7 @@ import { type Walked, walkByTheLetter } from "../unmap/reference.ts";
 import { compareTable } from "../unmap/replay.ts";
 import { cutFolio } from "../unmap/samples.ts";
 import { slotKind, type Table } from "../unmap/table.ts";
-import { askAll, isViolated, type Said } from "./answers.ts";
+import { askAll, isWrong, type Said } from "./answers.ts";
 import { letterDifference } from "./byLetter.ts";
 import { type ReplayedChain, replayChain } from "./chainReplay.ts";
 import { loadBuilds } from "./modules.ts";
@@ -59,7 +59,7 @@ async function replayWords(token: Token): Promise<ReplayedWords> {
   const words = caseOf(builds.fuzz, law, token.seed, token.index);
   const said = askAll(builds, law, scratch, words);
   const lab = builds.release;
-  return { family: "words", token, violated: isViolated(said), lab, law, words, said, trace: traceLaw(lab, law, words) };
+  return { family: "words", token, violated: isWrong(said), lab, law, words, said, trace: traceLaw(lab, law, words) };
 }
 
 const WALK = "unmap-walk/";

@@ -2,12 +2,13 @@
 
 import { findProfile } from "../profile/find.ts";
 import { type Chains, createChains } from "./chains.ts";
-import { into, unitDigest } from "./digests.ts";
+import { into, intoText, unitDigest } from "./digests.ts";
 import { type Known, knownOn } from "./known.ts";
 import { addCounts, mergeCoverage, mergeFindings, NO_CASES, NO_COVERAGE } from "./merge.ts";
 import { type Builds, type CampaignModules, compileModules, createBuilds } from "./modules.ts";
 import { loopOf } from "./tables.ts";
-import { familiesOf, lawsOn, policiesOf } from "./targets.ts";
+import { BLOCK_CHAINS, BLOCK_SLOTS, BLOCK_WORDS, familiesOf, familyOf, lawsOn, policiesOf } from "./targets.ts";
+import { formatToken } from "./token.ts";
 import type { Campaign, Coverage, Family, Finding, Shard, ShardResult, Unit, UnitResult } from "./types.ts";
 import { createUnmapUnits, type UnmapUnits } from "./unmapUnit.ts";
 import { createWordUnits, type WordUnits } from "./wordUnit.ts";
@@ -44,6 +45,30 @@ function chainUnit(chains: Chains, { profile, block }: Unit, seed: bigint): Unit
   return { ...result, digest: into(unitDigest(profile, "chains", block, seed), result.digest) };
 }
 
+function trapped(unit: Unit, { seed, targets }: Campaign, message: string): UnitResult {
+  const { profile, family, block } = unit;
+  const target = targets.find((one) => familyOf(one) === family) as string;
+  const cases = { words: BLOCK_WORDS, chains: BLOCK_CHAINS, unmap: BLOCK_SLOTS }[family];
+  const token = formatToken({ profile, target, seed, index: block * cases });
+  return {
+    digest: intoText(unitDigest(profile, family, block, seed), message),
+    cases,
+    violations: { [`${profile}:${target}`]: 1 },
+    findings: [
+      {
+        token,
+        profile,
+        target,
+        least: [],
+        key: [target, profile, "trap"].join(":"),
+        message: `the module trapped in this block: ${message}`,
+        known: false,
+      },
+    ],
+    coverage: NO_COVERAGE,
+  };
+}
+
 function capped(findings: readonly Finding[]): readonly Finding[] {
   const counts = new Map<string, number>();
   return findings.filter(({ profile, target }) => {
@@ -63,11 +88,20 @@ export async function createRunner(campaign: Campaign, modules?: CampaignModules
   const engines = new Map<string, Engines>();
   for (const id of campaign.profiles)
     engines.set(id, await enginesOf(campaign, id, await createBuilds(id, compiled[id]), await knownOn(id, loopOf(findProfile(id)))));
-  const runUnit = (unit: Unit): UnitResult => {
+  const compute = (unit: Unit): UnitResult => {
     const { words, unmap, chains } = engines.get(unit.profile) as Engines;
     const { seed } = campaign;
     if (unit.family === "words") return (words as WordUnits).run(seed, unit.block);
     return unit.family === "unmap" ? (unmap as UnmapUnits).run(seed, unit.block) : chainUnit(chains as Chains, unit, seed);
+  };
+  const runUnit = (unit: Unit): UnitResult => {
+    try {
+      return compute(unit);
+    } catch (error) {
+      // No module may trap: one that does is a finding, not a fault of the machine.
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      return trapped(unit, campaign, error.message);
+    }
   };
   return {
     runUnit,

@@ -1,18 +1,21 @@
 /** A block of a generated table under every policy: each walked, compared with one entry at a time, a few folios by the letter. */
 import type { Lab } from "../profile/lab.ts";
 import type { Places } from "../unmap/arena.ts";
+import { type Batch, batchTable } from "../unmap/batch.ts";
 import { findings as allFaults, isFault } from "../unmap/findings.ts";
 import { chunkTable, compareChunk } from "../unmap/generated.ts";
 import { type Policy, UNBATCHED } from "../unmap/policies.ts";
 import type { Outcome } from "../unmap/replay.ts";
 import { cutFolio, samplesOf } from "../unmap/samples.ts";
 import { folioEnd, folioHead, slotKind, type Table } from "../unmap/table.ts";
-import { batchFinding } from "./batchFinding.ts";
+import { batchFinding, batchTexts } from "./batchFinding.ts";
 import { letterDifference } from "./byLetter.ts";
 import { into, unitDigest } from "./digests.ts";
 import type { Known } from "./known.ts";
 import type { Builds } from "./modules.ts";
+import { batchDiffers, firstDifference } from "./otherBuild.ts";
 import { markShapes, SHAPES } from "./outcomes.ts";
+import { shrinkParting } from "./shrinkBatch.ts";
 import { firstSlot, loopOf, mixOf } from "./tables.ts";
 import { BLOCK_SLOTS } from "./targets.ts";
 import { formatToken } from "./token.ts";
@@ -25,6 +28,7 @@ const MOST_TRIES = 3;
 /** Folios of a block that are walked by the letter, and the longest of them: some 10 µs an entry. */
 const FOLIOS = 2;
 const MOST_PAGES = 64;
+const LETTER_SALT = 0xf011_0000_0000_0000n;
 
 export interface UnmapUnits {
   run(seed: bigint, block: number): UnitResult;
@@ -45,10 +49,10 @@ function hashOf({ release, fuzz }: Builds, { ptes, planes }: Places): bigint {
 }
 
 /** The folio at a slot, or none that is worth it. */
-function folioAt(lab: Lab, table: Table, slot: number): Table | undefined {
+function folioAt(lab: Lab, table: Table, slot: number): ReturnType<typeof cutFolio> | undefined {
   if (slotKind(table, slot) === "foreign") return undefined;
   const head = folioHead(table, slot);
-  return folioEnd(table, head) - head > MOST_PAGES || slotKind(table, head) === "foreign" ? undefined : cutFolio(lab, table, slot).table;
+  return folioEnd(table, head) - head > MOST_PAGES || slotKind(table, head) === "foreign" ? undefined : cutFolio(lab, table, slot);
 }
 
 /** @param known of the profile */
@@ -58,31 +62,53 @@ export function createUnmapUnits(builds: Builds, policies: readonly Policy[], kn
   const loop = loopOf(release.profile);
   const tries = new Map<string, number>();
   const walked = { ms: 0, slots: 0 };
+  const parted = new Set<string>();
 
+  function parting(
+    policy: Policy,
+    seed: bigint,
+    index: number,
+    folio: Table,
+    slot: number,
+    parts: (batch: Batch) => boolean,
+    message: string,
+  ): Finding {
+    const target = `unmap-walk/${policy.id}`;
+    const batch = shrinkParting(release, folio, slot, parts);
+    const least = batch ? batchTexts(batch) : [...folio.ptes].map((pte) => `0x${pte.toString(16)}`);
+    const token = formatToken({ profile, target, seed, index });
+    return { token, profile, target, least, key: [target, profile, ...least].join(":"), message, known: false };
+  }
+
+  /** A few folios, each under one policy. */
   function byLetter(table: Table, seed: bigint, block: number): Finding[] {
     const found: Finding[] = [];
     for (let i = 0; i < FOLIOS; i++) {
       const number = block * FOLIOS + i;
-      const draw = BigInt.asUintN(64, wordCall(fuzz, "fuzz_draw")(seed ^ 0xf01100n, BigInt(number)) as bigint);
+      const draw = BigInt.asUintN(64, wordCall(fuzz, "fuzz_draw")(seed ^ LETTER_SALT, BigInt(number)) as bigint);
       const policy = [UNBATCHED, ...policies][number % (policies.length + 1)];
       const slot = Number(draw % BigInt(BLOCK_SLOTS));
-      const folio = folioAt(release, table, slot);
-      const difference = folio && letterDifference(release, folio, policy, loop);
-      if (!folio || difference === undefined) continue;
-      const target = `unmap-walk/${policy.id}`;
-      const token = formatToken({ profile, target, seed, index: firstSlot(block) + slot });
-      const least = [...folio.ptes].map((pte) => `0x${pte.toString(16)}`);
-      found.push({
-        token,
-        profile,
-        target,
-        least,
-        key: [target, profile, ...least].join(":"),
-        message: `the fast walk and the one by the letter differ: ${difference}`,
-        known: false,
-      });
+      const cut = folioAt(release, table, slot);
+      const difference = cut && letterDifference(release, cut.table, policy, loop);
+      if (!cut || difference === undefined) continue;
+      const parts = (batch: Batch) => letterDifference(release, batchTable(batch), policy, loop) !== undefined;
+      const message = `the fast walk and the one by the letter differ: ${difference}`;
+      found.push(parting(policy, seed, firstSlot(block) + slot, cut.table, slot - cut.shift, parts, message));
     }
     return found;
+  }
+
+  /** The whole table under one policy, in turn. */
+  function byOtherBuild(table: Table, seed: bigint, block: number): Finding[] {
+    const policy = [UNBATCHED, ...policies][block % (policies.length + 1)];
+    const labs = [release, fuzz] as const;
+    const slot = firstDifference(labs, table, policy, loop);
+    if (slot === undefined || parted.has(policy.id)) return [];
+    parted.add(policy.id);
+    const cut = cutFolio(release, table, slot);
+    const parts = (batch: Batch) => batchDiffers(labs, batch, policy, loop);
+    const message = "the walks of the release module and of another build of it differ";
+    return [parting(policy, seed, firstSlot(block) + slot, cut.table, slot - cut.shift, parts, message)];
   }
 
   return {
@@ -115,7 +141,9 @@ export function createUnmapUnits(builds: Builds, policies: readonly Policy[], kn
       compareChunk(release, mixOf(block), seed, firstSlot(block), BLOCK_SLOTS, policies, loop, onCompared);
       const found = faulty.map((make) => make());
       const table = chunkTable(release, mixOf(block), seed, firstSlot(block), BLOCK_SLOTS);
-      const findings = [...new Map([...found, ...byLetter(table, seed, block)].map((one) => [one.key, one])).values()];
+      const findings = [
+        ...new Map([...found, ...byLetter(table, seed, block), ...byOtherBuild(table, seed, block)].map((one) => [one.key, one])).values(),
+      ];
       const bits = seen.reduce((all, one, bit) => (one ? all | (1n << BigInt(bit)) : all), 0n);
       const coverage = { sets: { [`shapes/${profile}`]: { bits: `0x${bits.toString(16)}`, of: SHAPES } } };
       return { digest, cases: BLOCK_SLOTS * policies.length, violations, findings, coverage };

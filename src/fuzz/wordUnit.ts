@@ -1,7 +1,7 @@
 /** A block of words under every law: counted by the two-lane loops, and a sample of them by the release module. */
-import { runEntries } from "../audit/run.ts";
 import { inputMasks, type Law } from "../laws/index.ts";
-import { askAll, disagree, isViolated, type Said, saidText } from "./answers.ts";
+import { reserve } from "../profile/arena.ts";
+import { askAll, disagree, isWrong, type Said, saidText } from "./answers.ts";
 import { into, unitDigest } from "./digests.ts";
 import type { Known } from "./known.ts";
 import type { Builds } from "./modules.ts";
@@ -10,10 +10,24 @@ import { possibleStates, STATES } from "./states.ts";
 import { BLOCK_WORDS } from "./targets.ts";
 import { formatToken } from "./token.ts";
 import type { Coverage, Finding, UnitResult } from "./types.ts";
-import { CHUNK_WORDS, caseOf, checkOf, fillWords, furtherWords, layOutWords, violating, type WordRoom, wordCall } from "./words.ts";
+import {
+  CHUNK_WORDS,
+  caseOf,
+  checkOf,
+  fillWords,
+  furtherWordsOf,
+  layOutWords,
+  tallyOf,
+  violating,
+  type WordRoom,
+  wordCall,
+} from "./words.ts";
 
 /** Words of a block that the release module is asked about: a loop one entry at a time takes twenty times as long. */
 const SAMPLE = 256;
+const SMALL_SAMPLE = 64;
+/** Of these, words that are given to the exported laws themselves: the loops have copies of them. */
+const DIRECT = 8;
 /** Cases of a law that are shrunk, and what is kept of them: a law that is refuted everywhere must not hold up the others. */
 const MOST_TRIES = 12;
 const MOST_KEPT = 4;
@@ -30,8 +44,8 @@ export function wordFinding(builds: Builds, known: Known, scratch: number, law: 
   const check = checkOf(fuzz, law);
   const ask = (one: readonly bigint[]): Said => askAll(builds, law, scratch, one, check);
   const said = ask(words);
-  if (!isViolated(said)) return undefined;
-  const wrong = disagree(said) ? disagree : (one: Said) => isViolated(one) && !disagree(one);
+  if (!isWrong(said)) return undefined;
+  const wrong = disagree(said) ? disagree : (one: Said) => isWrong(one) && !disagree(one);
   const least = shrinkWords(fuzz, law.inputs, inputMasks(fuzz, law), words, (one) => wrong(ask(one)));
   const texts = least.map((word) => `0x${word.toString(16)}`);
   const answers = ask(least);
@@ -82,20 +96,26 @@ export function createWordUnits(builds: Builds, laws: readonly Law[], known: Kno
     return tries < MOST_TRIES && keys.size < MOST_KEPT;
   }
 
-  /** The same words in the release module: as many must be violated. */
+  /** The same words in the release module, by the laws' own loop: the conditions apply to as many, and as many are violated. */
   function sample(found: Finding[], seed: bigint, block: number): void {
     // Another part of the block each time.
     const from = (block * SAMPLE) % BLOCK_WORDS;
     const first = block * BLOCK_WORDS + from;
-    for (const { law, check, at } of rows) {
-      const [b = 0n, c = 0n] = furtherWords(fuzz, law, seed, Math.floor(first / CHUNK_WORDS));
-      const words = new BigUint64Array(fuzz.memory.buffer, at + 8 * from, SAMPLE);
-      const { violated } = runEntries(release, law, words, [[b, c]]);
-      if (violated === check(at + 8 * from, SAMPLE, b, c)) continue;
-      const place = words.findIndex((_, i) => {
-        const said = askAll(builds, law, room.scratch, caseOf(fuzz, law, seed, first + i), check);
-        return disagree(said);
-      });
+    const further = furtherWordsOf(fuzz, laws, seed, Math.floor(first / CHUNK_WORDS));
+    const there = reserve(release, SMALL_SAMPLE + 8 * SAMPLE);
+    const copy = new BigUint64Array(release.memory.buffer, there + SMALL_SAMPLE, SAMPLE);
+    let copied = -1;
+    for (const [i, { law, check, at }] of rows.entries()) {
+      const here = at + 8 * from;
+      const words = new BigUint64Array(fuzz.memory.buffer, here, SAMPLE);
+      if (copied !== at) copy.set(words);
+      copied = at;
+      const ours = tallyOf(fuzz, law, here, SAMPLE, further[i], room.tally);
+      const [b = 0n, c = 0n] = further[i];
+      const agree = Number(ours.split(",")[2]) === check(here, SAMPLE, b, c);
+      const same = agree && ours === tallyOf(release, law, there + SMALL_SAMPLE, SAMPLE, further[i], there);
+      const looked = same ? words.slice(0, DIRECT) : words.slice();
+      const place = looked.findIndex((word) => disagree(askAll(builds, law, room.scratch, [word, ...further[i]], check)));
       if (place >= 0) tryCase(found, law, seed, first + place, "builds");
     }
   }
@@ -107,8 +127,9 @@ export function createWordUnits(builds: Builds, laws: readonly Law[], known: Kno
       const findings: Finding[] = [];
       for (let start = 0; start < BLOCK_WORDS; start += CHUNK_WORDS) {
         const chunk = (block * BLOCK_WORDS + start) / CHUNK_WORDS;
+        const further = furtherWordsOf(fuzz, laws, seed, chunk);
         for (const [i, { law, check, at }] of rows.entries()) {
-          const more = furtherWords(fuzz, law, seed, chunk);
+          const more = further[i];
           const count = check(at + 8 * start, CHUNK_WORDS, more[0] ?? 0n, more[1] ?? 0n);
           if (count === 0) continue;
           counts[i] += count;

@@ -62,17 +62,22 @@ export interface WordRoom {
   readonly states: number;
   /** Four words to ask the two-lane loop about one. */
   readonly scratch: number;
+  /** Five words, a tally of assembly/sweep.ts. */
+  readonly tally: number;
   /** By the kind of a law's first word: where the block's words lie. */
   readonly at: ReadonlyMap<InputKind, number>;
 }
 
+/** The scratch words and the tally. */
+const SMALL = 128;
+
 export function layOutWords(lab: Lab, laws: readonly Law[]): WordRoom {
   const kinds = [...new Set(laws.map(({ inputs }) => inputs[0]))].filter((kind) => !WORDY.has(kind));
-  const states = reserve(lab, STATES + 64 + 8 * BLOCK_WORDS * (1 + kinds.length));
-  const words = states + STATES + 64;
+  const states = reserve(lab, STATES + SMALL + 8 * BLOCK_WORDS * (1 + kinds.length));
+  const words = states + STATES + SMALL;
   const at = new Map<InputKind, number>([...WORDY].map((kind) => [kind, words]));
   for (const [i, kind] of kinds.entries()) at.set(kind, words + 8 * BLOCK_WORDS * (i + 1));
-  return { states, scratch: states + STATES, at };
+  return { states, scratch: states + STATES, tally: states + STATES + 32, at };
 }
 
 /** Makes a block's words. */
@@ -83,10 +88,32 @@ export function fillWords(lab: Lab, { at }: WordRoom, seed: bigint, block: numbe
     if (!WORDY.has(kind)) wordCall(lab, "fuzz_draws")(to, BLOCK_WORDS, salted(seed, kind, 0), first, inputMask(lab, kind));
 }
 
+/** furtherWords() of many laws: each kind and place is drawn once a chunk. */
+export function furtherWordsOf(lab: Lab, laws: readonly Law[], seed: bigint, chunk: number): readonly (readonly bigint[])[] {
+  const drawn = new Map<string, bigint>();
+  return laws.map(({ inputs }) =>
+    inputs.slice(1).map((kind, i) => {
+      const name = `${kind} ${i}`;
+      const word = drawn.get(name) ?? furtherWord(lab, kind, i + 1, seed, chunk);
+      drawn.set(name, word);
+      return word;
+    }),
+  );
+}
+
 export type Check = (words: number, n: number, b: bigint, c: bigint) => number;
 
 export function checkOf(lab: Lab, law: Law): Check {
   return lab.exports[`check_${lawExport(law)}`] as unknown as Check;
+}
+
+/** To how many of `n` words at `at` the law's condition applies, and how many violate it, one at a time. */
+export function tallyOf(lab: Lab, law: Law, at: number, n: number, more: readonly bigint[], tally: number): string {
+  const { value } = lab.exports[`index_${lawExport(law)}`] as unknown as WebAssembly.Global;
+  const words = new BigUint64Array(lab.memory.buffer, tally, 5).fill(0n);
+  wordCall(lab, "each")(value as number, at, n, more[0] ?? 0n, more[1] ?? 0n, tally);
+  const [, applied, kept, violated] = words;
+  return [applied, kept, violated].join();
 }
 
 /** The first `most` of `n` words at `at` that the two-lane loop counts, by halving: their places. */
