@@ -28,12 +28,23 @@ export function ignores_by_mask(): bool {
   return true;
 }
 
-/** Writable without RDONLY is dirty, which another entry's RDONLY would hide: it becomes dirty by software. */
 // @ts-ignore: decorator
 @inline
-export function pte_seen<T>(pte: T): T {
-  const hw_dirty = andnot<T>(shl<T>(pte, DIRTY_BIT - WRITE_BIT), shl<T>(pte, DIRTY_BIT - RDONLY_BIT));
-  return or<T>(pte, keep<T>(hw_dirty, BIT(DIRTY_BIT)));
+export function hides(): bool {
+  return true;
+}
+
+/** Writable without RDONLY is dirty, which another entry's RDONLY would hide: at DIRTY's place, among bits that mean nothing. */
+// @ts-ignore: decorator
+@inline
+export function pte_hidden<T>(pte: T): T {
+  return andnot<T>(shl<T>(pte, DIRTY_BIT - WRITE_BIT), shl<T>(pte, DIRTY_BIT - RDONLY_BIT));
+}
+
+// @ts-ignore: decorator
+@inline
+export function seen_of<T>(ptes: T, hidden: T): T {
+  return or<T>(ptes, keep<T>(hidden, BIT(DIRTY_BIT)));
 }
 
 // @ts-ignore: decorator

@@ -31,7 +31,7 @@ export function unfold_partial(ptep: usize, slot: i32, nr: i32): i32 {
 
 /**
  * Whether the helpers by which a batch ignores dirty, soft-dirty, write and young (pte_mkclean() first) do nothing but make single bits 0 or
- * 1, pte_same() asks for all bits, and pte_dirty(), pte_young() and pte_write() of pte_seen()s ORed together say whether any is. Each of these
+ * 1, pte_same() asks for all bits, and pte_dirty(), pte_young() and pte_write() of what seen_of() makes of entries ORed together say whether any is. Each of these
  * is true of most entries; where it is not known, every entry is asked by itself.
  */
 // @ts-ignore: decorator
@@ -40,11 +40,24 @@ export function ignores_by_mask(): bool {
   return false;
 }
 
-/** See ignores_by_mask(). */
+/** Truth, known while compiling: ORing entries would hide something, which pte_hidden()s ORed together bring back. See seen_of(). */
 // @ts-ignore: decorator
 @inline
-export function pte_seen<T>(pte: T): T {
-  return pte;
+export function hides(): bool {
+  return false;
+}
+
+// @ts-ignore: decorator
+@inline
+export function pte_hidden<T>(pte: T): T {
+  return word<T>(0);
+}
+
+/** A word that looks dirty, young and writable where any entry does, out of entries and out of their pte_hidden()s, each ORed together. */
+// @ts-ignore: decorator
+@inline
+export function seen_of<T>(ptes: T, hidden: T): T {
+  return ptes;
 }
 
 /** Folds those of `nr` entries of a folio that the kernel would have folded; for tables that are made up. */
@@ -113,10 +126,10 @@ export function store_ptes(ptep: usize, pte: u64, nr: i32, drops: u64 = STORES_D
     return;
   }
   let pair = i64x2.replace_lane(i64x2.splat(<i64>pte), 1, <i64>(pte + step));
-  const two = i64x2.splat(<i64>(step << 1));
+  const two = word<v128>(step << 1);
   const end = ptep + (<usize>nr << 3);
   if (nr >= 4) {
-    const four = i64x2.splat(<i64>(step << 2));
+    const four = word<v128>(step << 2);
     const last = end - 32;
     do {
       store_pair(ptep, pair, drops);

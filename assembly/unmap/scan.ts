@@ -10,7 +10,7 @@ import { PTE_BITS } from "../../asm/config";
 import {
   pte_advance_pfn, pte_batch_hint, pte_clear_soft_dirty, pte_dirty, pte_mkclean, pte_mkold, pte_same, pte_wrprotect, pte_write, pte_young,
 } from "../../asm/pgtable";
-import { gather, ignores_by_mask, pte_folded, pte_seen, pte_step, steps_evenly } from "../../asm/ptep";
+import { gather, hides, ignores_by_mask, pte_folded, pte_hidden, pte_step, seen_of, steps_evenly } from "../../asm/ptep";
 import { FPB_RESPECT_DIRTY_BIT, FPB_RESPECT_SOFT_DIRTY_BIT, FPB_RESPECT_WRITE_BIT } from "../flags";
 import { FPB_MERGE_WRITE_BIT } from "./bits";
 
@@ -102,7 +102,7 @@ function scanMasked(ptep: usize, first: u64, max: i32, fpb: i32): u64 {
   const step = pte_step(first);
   let expected = first + step;
   if (((pte ^ expected) & mask) != 0) return 1;
-  let seen = pte_seen<u64>(pte);
+  let seen = seen_of<u64>(pte, pte_hidden<u64>(pte));
   if (max == 2) return found(2, looks<u64>(seen, fpb));
   if (!steps_evenly(first, step, max - 1)) return scanSlowly(ptep, first, max, fpb);
 
@@ -112,26 +112,30 @@ function scanMasked(ptep: usize, first: u64, max: i32, fpb: i32): u64 {
     const fourth = load<u64>(ptep, 24);
     const next = expected + step;
     if ((((third ^ next) | (fourth ^ (next + step))) & mask) == 0) {
-      seen |= pte_seen<u64>(third) | pte_seen<u64>(fourth);
+      seen |= seen_of<u64>(third | fourth, pte_hidden<u64>(third) | pte_hidden<u64>(fourth));
       nr = 4;
       expected = next + step;
       if (max >= 8) {
         let at = ptep + 32;
         const end = ptep + (<usize>(max & ~3) << 3);
         let low = i64x2.replace_lane(i64x2.splat(<i64>(expected + step)), 1, <i64>(expected + (step << 1)));
-        const two = i64x2.splat(<i64>(step << 1));
-        const four = i64x2.splat(<i64>(step << 2));
+        // Not constants to V8, which would make them anew in each turn (arch/generic/word.ts).
+        const two = word<v128>(step << 1);
+        const four = word<v128>(step << 2);
         const masks = word<v128>(mask);
         let all = i64x2.splat(0);
+        let hidden = i64x2.splat(0);
         do {
           const a = v128.load(at);
           const b = v128.load(at, 16);
           const differing = v128.or(v128.xor(a, low), v128.xor(b, i64x2.add(low, two)));
           if (v128.any_true(v128.and(differing, masks))) break;
-          all = v128.or(all, v128.or(pte_seen<v128>(a), pte_seen<v128>(b)));
+          all = v128.or(all, v128.or(a, b));
+          if (hides()) hidden = v128.or(hidden, v128.or(pte_hidden<v128>(a), pte_hidden<v128>(b)));
           low = i64x2.add(low, four);
           at += 32;
         } while (at < end);
+        all = seen_of<v128>(all, hidden);
         seen |= u64(i64x2.extract_lane(all, 0)) | u64(i64x2.extract_lane(all, 1));
         expected = u64(i64x2.extract_lane(low, 0)) - step;
         nr = i32((at - ptep) >> 3);
@@ -142,7 +146,7 @@ function scanMasked(ptep: usize, first: u64, max: i32, fpb: i32): u64 {
     expected += step;
     pte = load<u64>(ptep + (<usize>nr << 3));
     if (((pte ^ expected) & mask) != 0) break;
-    seen |= pte_seen<u64>(pte);
+    seen |= seen_of<u64>(pte, pte_hidden<u64>(pte));
   }
   return found(nr, looks<u64>(seen, fpb));
 }
