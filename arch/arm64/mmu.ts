@@ -15,8 +15,8 @@ import {
   ACCESS_FLAG, CLEAN, EXEC_PREVENTED, KERNEL_EXEC, KERNEL_READ, KERNEL_WRITE, NOT_PRESENT, NO_EXEC, NO_READ, NO_WRITE, OK, PRIVILEGE,
   RESERVED_ENCODING, USER_EXEC, USER_READ, USER_WRITE,
 } from "../generic/access";
-import { fault, grantsPlain, then } from "../generic/mmu";
-import { BIT, and, andnot, any, choose, clearIf, not, or, setIf, test, word } from "../generic/word";
+import { because, fault, grantsPlain, then } from "../generic/mmu";
+import { BIT, and, andnot, any, choose, clearIf, not, or, setIf, test } from "../generic/word";
 import { AF_BIT, DBM_BIT, PXN_BIT, RDONLY_BIT, TABLE_BIT, USER_BIT, UXN_BIT, VALID_BIT } from "./bits";
 
 /** Translation faults, then the Access flag fault, before any permission is looked at (I_DSHLJ). */
@@ -41,7 +41,7 @@ export function mmu_access_direct<T>(pte: T): T {
   // With HD a descriptor with DBM counts as writable, and the store clears AP[2] (R_XZFQH, R_NSXRD).
   const readonly = HW_AFDBM ? andnot<T>(rdonly, dbm) : rdonly;
   // Without, the hardware ignores DBM; to Linux it is WRITE, so it takes such a fault as the first write.
-  const write = HW_AFDBM ? fault<T>(readonly, NO_WRITE) : choose<T>(and<T>(rdonly, dbm), word<T>(CLEAN), fault<T>(rdonly, NO_WRITE));
+  const write = HW_AFDBM ? fault<T>(readonly, NO_WRITE) : then<T>(fault<T>(and<T>(rdonly, dbm), CLEAN), fault<T>(rdonly, NO_WRITE));
 
   // EL0 may execute what it may not read: then the page is still the user's.
   const owner = fault<T>(andnot<T>(uxn, user), PRIVILEGE);
@@ -52,7 +52,7 @@ export function mmu_access_direct<T>(pte: T): T {
   const kernelExec = then<T>(fault<T>(test<T>(pte, PXN_BIT), NO_EXEC), fault<T>(andnot<T>(user, readonly), EXEC_PREVENTED));
 
   const first = translate<T>(pte);
-  return grantsPlain<T>(first, userRead, userWrite, userExec, first, word<T>(OK), write, kernelExec);
+  return grantsPlain<T>(first, userRead, userWrite, userExec, first, because<T>(OK), write, kernelExec);
 }
 
 /**
@@ -76,7 +76,7 @@ export function mmu_access_pie<T>(pte: T): T {
   const write = test<T>(pte, DBM_BIT);
   const pxn = test<T>(pte, PXN_BIT);
   const uxn = test<T>(pte, UXN_BIT);
-  const clean = HW_AFDBM ? word<T>(OK) : fault<T>(test<T>(pte, RDONLY_BIT), CLEAN);
+  const clean = HW_AFDBM ? because<T>(OK) : fault<T>(test<T>(pte, RDONLY_BIT), CLEAN);
 
   const userPage = and<T>(user, pxn);
   const kernelPage = andnot<T>(uxn, user);

@@ -141,7 +141,8 @@ export function matches<T>(pte: T, mask: u64, value: u64): T {
 // @ts-ignore: decorator
 @inline
 export function any<T>(pte: T, mask: u64): T {
-  if (isVector<T>()) return i64x2.shr_u(i64x2.ne(<v128>keep<T>(pte, mask), i64x2.splat(0)), 63) as T;
+  // A lane without any compares as -1.
+  if (isVector<T>()) return i64x2.add(i64x2.eq(<v128>keep<T>(pte, mask), i64x2.splat(0)), word<v128>(1)) as T;
   return <T>u64(<u64>keep<T>(pte, mask) != 0);
 }
 

@@ -13,7 +13,7 @@ import {
   RESERVED_ENCODING, SHADOW_STACK_PAGE,
 } from "../generic/access";
 import { fault, grants, markBySetting, then } from "../generic/mmu";
-import { BIT, GENMASK, and, any, choose, matches, not, or, test, word } from "../generic/word";
+import { BIT, GENMASK, and, any, matches, not, or, test, word } from "../generic/word";
 import {
   ACCESSED_BIT, DIRTY_BIT, EXEC_BIT, IO_BIT, NAPOT_64K_BIT, NAPOT_BIT, NOCACHE_BIT, PFN_LOW_BIT, PRESENT_BIT, READ_BIT, RESERVED_LOW_BIT,
   SOFT_DIRTY_BIT, UFFD_WP_BIT, USER_BIT, WRITE_BIT,
@@ -65,7 +65,7 @@ export function mmu_access<T>(pte: T): T {
   const written = SVADU ? word<T>(0) : then<T>(accessed, fault<T>(not<T>(test<T>(pte, DIRTY_BIT)), CLEAN));
   const read = then<T>(fault<T>(not<T>(or<T>(test<T>(pte, READ_BIT), shadowStack)), NO_READ), accessed);
   const ordinary = fault<T>(not<T>(test<T>(pte, WRITE_BIT)), NO_WRITE);
-  const write = then<T>(choose<T>(shadowStack, word<T>(SHADOW_STACK_PAGE), ordinary), written);
+  const write = then<T>(then<T>(fault<T>(shadowStack, SHADOW_STACK_PAGE), ordinary), written);
   const exec = then<T>(fault<T>(not<T>(test<T>(pte, EXEC_BIT)), NO_EXEC), accessed);
   const shadow = then<T>(fault<T>(not<T>(shadowStack), NO_SHADOW_STACK), written);
 

@@ -10,8 +10,8 @@
  */
 import { NX } from "../../asm/config";
 import { NOT_PRESENT, NO_EXEC, NO_WRITE, OK, RESERVED_BIT } from "../generic/access";
-import { fault, grantsPlain, then } from "../generic/mmu";
-import { BIT, any, test, word } from "../generic/word";
+import { because, fault, grantsPlain, then } from "../generic/mmu";
+import { BIT, any, test } from "../generic/word";
 import { INVALID_BIT, LARGE_BIT, NOEXEC_BIT, PROTECT_BIT } from "./bits";
 
 /** IBM bit 52 must be zero, and without instruction-execution protection bit 55 too: translation-specification exception. */
@@ -26,6 +26,6 @@ function RESERVED_MASK(): u64 {
 export function mmu_access<T>(pte: T): T {
   const valid = then<T>(fault<T>(test<T>(pte, INVALID_BIT), NOT_PRESENT), fault<T>(any<T>(pte, RESERVED_MASK()), RESERVED_BIT));
   const write = fault<T>(test<T>(pte, PROTECT_BIT), NO_WRITE);
-  const exec = NX ? fault<T>(test<T>(pte, NOEXEC_BIT), NO_EXEC) : word<T>(OK);
-  return grantsPlain<T>(valid, word<T>(OK), write, exec, valid, word<T>(OK), write, exec);
+  const exec = NX ? fault<T>(test<T>(pte, NOEXEC_BIT), NO_EXEC) : because<T>(OK);
+  return grantsPlain<T>(valid, because<T>(OK), write, exec, valid, because<T>(OK), write, exec);
 }

@@ -6,8 +6,8 @@
  */
 import { SHSTK } from "../../asm/config";
 import { EXEC_PREVENTED, NOT_PRESENT, NO_EXEC, NO_SHADOW_STACK, NO_WRITE, OK, PRIVILEGE, SHADOW_STACK_PAGE } from "../generic/access";
-import { fault, grants, markBySetting, then } from "../generic/mmu";
-import { and, choose, not, test, word } from "../generic/word";
+import { because, fault, grants, markBySetting, then } from "../generic/mmu";
+import { and, not, test, word } from "../generic/word";
 import { ACCESSED_BIT, DIRTY_BIT, NX_BIT, PRESENT_BIT, RW_BIT, USER_BIT } from "./bits";
 
 // @ts-ignore: decorator
@@ -19,14 +19,14 @@ export function mmu_access<T>(pte: T): T {
 
   const present = fault<T>(not<T>(test<T>(pte, PRESENT_BIT)), NOT_PRESENT);
   const user = then<T>(present, fault<T>(not<T>(userPage), PRIVILEGE));
-  const write = choose<T>(shadowStack, word<T>(SHADOW_STACK_PAGE), fault<T>(not<T>(rw), NO_WRITE));
+  const write = then<T>(fault<T>(shadowStack, SHADOW_STACK_PAGE), fault<T>(not<T>(rw), NO_WRITE));
   const exec = fault<T>(test<T>(pte, NX_BIT), NO_EXEC);
   const notShadowStack = fault<T>(not<T>(shadowStack), NO_SHADOW_STACK);
 
   // SMEP: the supervisor never executes a user page. Linux does not enable supervisor shadow stacks.
   const kernelExec = then<T>(fault<T>(userPage, EXEC_PREVENTED), exec);
-  const read = word<T>(OK);
-  return grants<T>(user, read, write, exec, notShadowStack, present, read, write, kernelExec, word<T>(NO_SHADOW_STACK));
+  const read = because<T>(OK);
+  return grants<T>(user, read, write, exec, notShadowStack, present, read, write, kernelExec, because<T>(NO_SHADOW_STACK));
 }
 
 /**

@@ -11,14 +11,13 @@ const internalName = (n: number): string => `law_file_${n}`;
  * over them, and every helper of assembly/helpers.ts, so that createLab() takes it.
  * @param root of the project
  * @param lawFiles the name that errors are to say → text, with imports as in assembly/laws (parseLawFile() puts them in front)
- * @param loops the two-lane loop `check_…` of every law as well
  * @throws UsageError with the compiler's own words, the file's name and line in them, where a file does not compile
  */
-export async function compileLaws(root: string, profile: Profile, lawFiles: ReadonlyMap<string, string>, loops = false): Promise<Compiled> {
+export async function compileLaws(root: string, profile: Profile, lawFiles: ReadonlyMap<string, string>): Promise<Compiled> {
   const names = [...lawFiles.keys()];
   const extraLaws = new Map(names.map((name, n) => [internalName(n), lawFiles.get(name) as string]));
   try {
-    return await compile(root, profile, "release", extraLaws, loops);
+    return await compile(root, profile, "release", extraLaws);
   } catch (error) {
     const { message } = error as Error;
     const named = names.reduce((text, name, n) => text.replaceAll(`assembly/laws/${internalName(n)}.ts`, name), message);

@@ -10,6 +10,7 @@
  *   asm/called_pgtable, asm/called_swap, asm/called_mmu
  *                the same for laws, which call what everybody calls
  *   asm/laws     every law as at_<law>, with its number for the loops of assembly/sweep.ts; those reach it through asm/dispatch
+ *   asm/loops    loops over many laws at once (loops.ts), where a module is to be fuzzed
  *   asm/unmap    the walk under each policy of src/unmap/policies.ts
  *   asm/lanes    every helper of assembly/helpers.ts over arrays, two entries at a time, as lanes_<export>
  *   asm/extra    an export for every predicate that a room has beyond the contract (pte_exec, pte_cont, …)
@@ -18,12 +19,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Profile } from "../profile/types.ts";
 import { policies } from "../unmap/policies.ts";
+import { type LawGroups, lawLoops } from "./loops.ts";
 
 const EXPORTED = /^export function (\w+)/gm;
 const PREDICATE = /^export function (pte_\w+)<T>\(pte: T\): T/gm;
 
 /** The constants that every room may import, in front of the profile's own. */
-function config(profile: Profile): string {
+function config(profile: Profile, terse: boolean): string {
   const { supports } = profile;
   const constants: Record<string, boolean | number> = {
     PAGE_SHIFT: profile.pageShift,
@@ -34,6 +36,7 @@ function config(profile: Profile): string {
     UFFD_WP: supports.uffd_wp,
     NUMA_BALANCING: supports.numa_balancing,
     SHSTK: supports.shadow_stack,
+    TERSE: terse,
     ...profile.constants,
   };
   return Object.entries(constants)
@@ -237,13 +240,14 @@ function lawFunctions(root: string, extraLaws?: ExtraLaws): Map<string, LawFunct
 const MEASURED = "wrprotect";
 
 /** `at_<law>`, `index_<law>` (what enumerate() and random() know it by) and, where it has one, `check_<law>`. */
-function laws(root: string, extraLaws: ExtraLaws | undefined, loops: boolean): string {
+function laws(root: string, extraLaws: ExtraLaws | undefined, loops: LawGroups | undefined): string {
   const lines = [...lawFunctions(root, extraLaws)].flatMap(([law, fn], index) => [
     `export { at as at_${law} } from "./law_${law}";`,
     `export const index_${law}: i32 = ${index};`,
-    ...(loops || (fn.file === MEASURED && !extraLaws) ? [`export { check as check_${law} } from "./check_${law}";`] : []),
+    ...(fn.file === MEASURED && !extraLaws && !loops ? [`export { check as check_${law} } from "./check_${law}";`] : []),
   ]);
-  return [...lines, 'export { each, enumerate, random } from "../assembly/sweep";'].join("\n");
+  const more = loops ? ['export * from "./loops";'] : [];
+  return [...lines, ...more, 'export { each, enumerate, random } from "../assembly/sweep";'].join("\n");
 }
 
 /** The law of a number: a jump costs less than a copy of the loops a law. */
@@ -284,19 +288,27 @@ export { set_zero } from "../arch/generic/word";
 /**
  * The text of a source file, or null where there is none: what `asc` calls for every path that it tries.
  * @param extraLaws these law files instead of those of assembly/laws
- * @param loops a `check_<law>` for each law, and the words to run them over
+ * @param loops loops over these laws, group by group, and the words to run them over
  */
-export function readSource(root: string, profile: Profile, name: string, extraLaws?: ExtraLaws, loops = false): string | null {
+export function readSource(
+  root: string,
+  profile: Profile,
+  name: string,
+  extraLaws?: ExtraLaws,
+  loops?: LawGroups,
+): string | null {
   const extraLaw = extraLaws?.get(/^assembly\/laws\/(\w+)\.ts$/.exec(name)?.[1] ?? "");
   if (extraLaw !== undefined) return asking(extraLaw);
   if (extraLaws && name === "assembly/index.ts") return EXTRA_ENTRY;
   const virtual = /^(?:\.\/)?asm\/(\w+)\.ts$/.exec(name)?.[1];
-  if (virtual === "config") return config(profile);
+  if (virtual === "config") return config(profile, loops !== undefined);
   if (virtual === "bits") return bits(root, profile);
   if (virtual === "protection") return protection(profile);
   if (virtual === "unmap") return unmap();
   if (virtual === "stores") return stores(profile);
-  if (virtual === "lanes") return lanes(root);
+  // Lanes that are terse are nobody's to call.
+  if (virtual === "lanes") return loops ? "" : lanes(root);
+  if (virtual === "loops") return loops ? lawLoops(loops) : null;
   if (virtual === "laws") return laws(root, extraLaws, loops);
   if (virtual === "dispatch") return dispatch(root, extraLaws);
   if (virtual?.startsWith("law_")) return lawText(root, virtual.slice("law_".length), extraLaws);

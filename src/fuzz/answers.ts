@@ -4,7 +4,7 @@ import { VIOLATED } from "../audit/proof.ts";
 import { answerAt } from "../audit/run.ts";
 import type { Law } from "../laws/index.ts";
 import type { Builds } from "./modules.ts";
-import { type Check, checkOf } from "./words.ts";
+import { type Check, checkOf, type WordRoom } from "./words.ts";
 
 /** The answers: of the two-lane loop whether it counts the case, of the others bit 0 that the condition applies, bit 1 that it is kept. */
 export interface Said {
@@ -16,14 +16,15 @@ export interface Said {
 export function askAll(
   { fuzz, release }: Builds,
   law: Law,
-  scratch: number,
+  room: WordRoom,
   words: readonly bigint[],
-  check: Check = checkOf(fuzz, law),
+  check: Check = checkOf(fuzz, law, room),
 ): Said {
-  const [a, b = 0n, c = 0n] = words;
+  const { scratch } = room;
+  const [a, ...more] = words;
   new BigUint64Array(fuzz.memory.buffer, scratch, 4).fill(a);
   return {
-    lanes: check(scratch, 4, b, c) > 0,
+    lanes: check(scratch, 4, more) > 0,
     single: answerAt(fuzz, law, words),
     release: answerAt(release, law, words),
   };

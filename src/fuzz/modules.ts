@@ -1,13 +1,15 @@
 /**
- * The modules that are fuzzed: the release module, which everybody uses, and one with a two-lane loop over every law and the generator of
- * words, compiled when it is first asked for and kept under build/fuzz.
+ * The modules that are fuzzed: the release module, which everybody uses, and one with two-lane loops over the campaign's laws and the generator
+ * of words, compiled when it is first asked for and kept under build/fuzz.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { compile } from "../compile/compile.ts";
+import { lawGroups, lawLoops } from "../compile/loops.ts";
 import { digest, sharedDigest } from "../compile/stamp.ts";
+import { laws as allLaws, type Law } from "../laws/index.ts";
 import { loadBytes } from "../node.ts";
 import { InfrastructureError } from "../profile/errors.ts";
 import { findProfile } from "../profile/find.ts";
@@ -15,20 +17,25 @@ import { createLab, type Lab } from "../profile/lab.ts";
 import type { Profile } from "../profile/types.ts";
 import { projectRoot } from "../root.ts";
 import { chainModules } from "./evaluators.ts";
-import type { Campaign, Family } from "./types.ts";
+import { CHAINS, lawsOn } from "./targets.ts";
+import type { Campaign } from "./types.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
- * The bytes of a profile's module with loops. Each process writes a file of its own and moves it into place, so that two at once, or one that
+ * The bytes of a profile's module with loops over these laws. Each process writes a file of its own and moves it into place, so that two at once, or one that
  * is killed, leave nothing half written.
  */
-export async function loadFuzzBytes(profile: Profile): Promise<Bytes> {
+export async function loadFuzzBytes(profile: Profile, laws: readonly Law[]): Promise<Bytes> {
   const root = projectRoot();
   const folder = join(root, "build/fuzz");
-  const path = join(folder, `${profile.id}-${digest(root, sharedDigest(root), profile, "release").slice(0, 16)}.wasm`);
+  const sources = createHash("sha256")
+    .update(digest(root, sharedDigest(root), profile, "release"))
+    .update(lawLoops(lawGroups(laws)))
+    .digest("hex");
+  const path = join(folder, `${profile.id}-${sources.slice(0, 16)}.wasm`);
   if (!existsSync(path)) {
-    const { wasm } = await compile(root, profile, "release", undefined, true);
+    const { wasm } = await compile(root, profile, "release", undefined, laws);
     const unfinished = `${path}.${process.pid}.${threadId}`;
     try {
       mkdirSync(folder, { recursive: true });
@@ -53,21 +60,21 @@ interface ModuleBytes {
   readonly fuzz: Bytes;
 }
 
-async function bytesOf(id: string): Promise<ModuleBytes> {
+async function bytesOf(id: string, targets: readonly string[]): Promise<ModuleBytes> {
   const profile = findProfile(id);
-  return { release: await loadBytes(profile), fuzz: await loadFuzzBytes(profile) };
+  return { release: await loadBytes(profile), fuzz: await loadFuzzBytes(profile, lawsOn(id, { targets })) };
 }
 
 /** Chains run in the debug module, too: it is part of what the campaign is about. */
-async function digestOf(id: string, { release, fuzz }: ModuleBytes, chains: boolean): Promise<string> {
+async function digestOf(id: string, { release, fuzz }: ModuleBytes, targets: readonly string[]): Promise<string> {
   const hash = createHash("sha256").update(release).update(fuzz);
-  if (chains) hash.update((await chainModules(findProfile(id))).debug);
+  if (targets.includes(CHAINS)) hash.update((await chainModules(findProfile(id))).debug);
   return hash.digest("hex");
 }
 
-export async function moduleDigests(ids: readonly string[], families: readonly Family[]): Promise<Readonly<Record<string, string>>> {
+export async function moduleDigests(ids: readonly string[], targets: readonly string[]): Promise<Readonly<Record<string, string>>> {
   const digests: Record<string, string> = {};
-  for (const id of ids) digests[id] = await digestOf(id, await bytesOf(id), families.includes("chains"));
+  for (const id of ids) digests[id] = await digestOf(id, await bytesOf(id, targets), targets);
   return digests;
 }
 
@@ -78,8 +85,8 @@ export async function moduleDigests(ids: readonly string[], families: readonly F
 export async function compileModules(campaign: Campaign): Promise<CampaignModules> {
   const modules: Record<string, CampaignModule> = {};
   for (const id of campaign.profiles) {
-    const bytes = await bytesOf(id);
-    if ((await digestOf(id, bytes, campaign.targets.includes("chains"))) !== campaign.modules[id])
+    const bytes = await bytesOf(id, campaign.targets);
+    if ((await digestOf(id, bytes, campaign.targets)) !== campaign.modules[id])
       throw new InfrastructureError(
         `the modules of ${id} are not those that the campaign was planned with; use the same version of ptelab everywhere, built from the same sources`,
       );
@@ -99,7 +106,8 @@ export async function createBuilds(id: string, modules: CampaignModule): Promise
   return { release: await createLab(profile, modules.release), fuzz: await createLab(profile, modules.fuzz) };
 }
 
+/** For cases of any law. */
 export async function loadBuilds(id: string): Promise<Builds> {
-  const { release, fuzz } = await bytesOf(id);
+  const { release, fuzz } = await bytesOf(id, allLaws.map((law) => law.id).sort());
   return createBuilds(id, { release: await WebAssembly.compile(release), fuzz: await WebAssembly.compile(fuzz) });
 }

@@ -34,7 +34,7 @@ export async function planCampaign({ profiles, targets, cases, seed }: CampaignA
   if (perBlock === 0)
     throw new UsageError(`none of the targets (${chosen.slice(0, 3).join(", ")}) applies to ${ids.slice(0, 3).join(", ")}`);
   const blocks = cases === undefined ? ENDLESS : Math.min(ENDLESS, Math.ceil(cases / perBlock));
-  return { schema: 1, seed, profiles: ids, targets: chosen, blocks, modules: await moduleDigests(ids, families) };
+  return { schema: 1, seed, profiles: ids, targets: chosen, blocks, modules: await moduleDigests(ids, chosen) };
 }
 
 /** What a ledger knows the campaign by. */

@@ -55,9 +55,9 @@ async function replayWords(token: Token): Promise<ReplayedWords> {
   if (lawsOn(token.profile, { targets: [law.id] }).length === 0)
     throw new UsageError(`${law.id} does not apply to ${token.profile}: it has no such case; ptelab audit -p ${token.profile} says why`);
   const builds = await loadBuilds(token.profile);
-  const { scratch } = layOutWords(builds.fuzz, [law]);
+  const room = layOutWords(builds.fuzz, [law]);
   const words = caseOf(builds.fuzz, law, token.seed, token.index);
-  const said = askAll(builds, law, scratch, words);
+  const said = askAll(builds, law, room, words);
   const lab = builds.release;
   return { family: "words", token, violated: isWrong(said), lab, law, words, said, trace: traceLaw(lab, law, words) };
 }

@@ -11,23 +11,25 @@ import { BLOCK_WORDS } from "./targets.ts";
 import { formatToken } from "./token.ts";
 import type { Coverage, Finding, UnitResult } from "./types.ts";
 import {
+  alike,
   CHUNK_WORDS,
   caseOf,
   checkOf,
+  countersOf,
   fillWords,
   furtherWordsOf,
   layOutWords,
-  tallyOf,
+  singleOf,
   violating,
   type WordRoom,
   wordCall,
 } from "./words.ts";
 
-/** Words of a block that the release module is asked about: a loop one entry at a time takes twenty times as long. */
-const SAMPLE = 256;
+/** Words of a block that the release module is asked about: a loop one entry at a time takes ten times as long. */
+const SAMPLE = 64;
 const SMALL_SAMPLE = 64;
 /** Of these, words that are given to the exported laws themselves: the loops have copies of them. */
-const DIRECT = 8;
+const DIRECT = 4;
 /** Cases of a law that are shrunk, and what is kept of them: a law that is refuted everywhere must not hold up the others. */
 const MOST_TRIES = 12;
 const MOST_KEPT = 4;
@@ -37,12 +39,12 @@ export interface WordUnits {
 }
 
 /** One case shrunk: undefined where nobody finds anything wrong with it. */
-export function wordFinding(builds: Builds, known: Known, scratch: number, law: Law, seed: bigint, index: number): Finding | undefined {
+export function wordFinding(builds: Builds, known: Known, room: WordRoom, law: Law, seed: bigint, index: number): Finding | undefined {
   const { fuzz } = builds;
   const profile = fuzz.profile.id;
   const words = caseOf(fuzz, law, seed, index);
-  const check = checkOf(fuzz, law);
-  const ask = (one: readonly bigint[]): Said => askAll(builds, law, scratch, one, check);
+  const check = checkOf(fuzz, law, room);
+  const ask = (one: readonly bigint[]): Said => askAll(builds, law, room, one, check);
   const said = ask(words);
   if (!isWrong(said)) return undefined;
   const wrong = disagree(said) ? disagree : (one: Said) => isWrong(one) && !disagree(one);
@@ -72,10 +74,13 @@ export function createWordUnits(builds: Builds, laws: readonly Law[], known: Kno
   const room = layOutWords(fuzz, laws);
   const rows = laws.map((law) => ({
     law,
-    check: checkOf(fuzz, law),
+    check: checkOf(fuzz, law, room),
     at: room.at.get(law.inputs[0]) as number,
+    ours: singleOf(fuzz, law),
+    theirs: singleOf(release, law),
     name: `${profile}:${law.id}`,
   }));
+  const countAll = countersOf(fuzz, laws, room);
   const tried = new Map<string, Tried>();
   const states = possibleStates(profile);
 
@@ -85,15 +90,15 @@ export function createWordUnits(builds: Builds, laws: readonly Law[], known: Kno
     tried.set(name, before);
     if (before.tries >= MOST_TRIES || before.keys.size >= MOST_KEPT) return;
     before.tries++;
-    const finding = wordFinding(builds, known, room.scratch, law, seed, index);
+    const finding = wordFinding(builds, known, room, law, seed, index);
     if (!finding || before.keys.has(finding.key)) return;
     before.keys.add(finding.key);
     found.push(finding);
   }
 
   function isOpen(law: Law): boolean {
-    const { tries, keys } = tried.get(`${law.id} lanes`) ?? { tries: 0, keys: new Set() };
-    return tries < MOST_TRIES && keys.size < MOST_KEPT;
+    const before = tried.get(`${law.id} lanes`);
+    return before === undefined || (before.tries < MOST_TRIES && before.keys.size < MOST_KEPT);
   }
 
   /** The same words in the release module, by the laws' own loop: the conditions apply to as many, and as many are violated. */
@@ -105,18 +110,23 @@ export function createWordUnits(builds: Builds, laws: readonly Law[], known: Kno
     const there = reserve(release, SMALL_SAMPLE + 8 * SAMPLE);
     const copy = new BigUint64Array(release.memory.buffer, there + SMALL_SAMPLE, SAMPLE);
     let copied = -1;
-    for (const [i, { law, check, at }] of rows.entries()) {
+    const lanes = countAll(from, SAMPLE, further);
+    for (const [i, { law, check, at, ours, theirs }] of rows.entries()) {
       const here = at + 8 * from;
       const words = new BigUint64Array(fuzz.memory.buffer, here, SAMPLE);
       if (copied !== at) copy.set(words);
       copied = at;
-      const ours = tallyOf(fuzz, law, here, SAMPLE, further[i], room.tally);
-      const [b = 0n, c = 0n] = further[i];
-      const agree = Number(ours.split(",")[2]) === check(here, SAMPLE, b, c);
-      const same = agree && ours === tallyOf(release, law, there + SMALL_SAMPLE, SAMPLE, further[i], there);
-      const looked = same ? words.slice(0, DIRECT) : words.slice();
-      const place = looked.findIndex((word) => disagree(askAll(builds, law, room.scratch, [word, ...further[i]], check)));
-      if (place >= 0) tryCase(found, law, seed, first + place, "builds");
+      const counted = ours.tally(here, SAMPLE, further[i], room.tally);
+      const agree = counted.violated === BigInt(lanes[i]);
+      const same = agree && alike(counted, theirs.tally(there + SMALL_SAMPLE, SAMPLE, further[i], there));
+      const looked = same ? DIRECT : SAMPLE;
+      for (let place = 0; place < looked; place++) {
+        const one = [words[place], ...further[i]];
+        if (same && ours.at(one) === theirs.at(one)) continue;
+        if (!disagree(askAll(builds, law, room, one, check))) continue;
+        tryCase(found, law, seed, first + place, "builds");
+        break;
+      }
     }
   }
 
@@ -128,13 +138,14 @@ export function createWordUnits(builds: Builds, laws: readonly Law[], known: Kno
       for (let start = 0; start < BLOCK_WORDS; start += CHUNK_WORDS) {
         const chunk = (block * BLOCK_WORDS + start) / CHUNK_WORDS;
         const further = furtherWordsOf(fuzz, laws, seed, chunk);
-        for (const [i, { law, check, at }] of rows.entries()) {
-          const more = further[i];
-          const count = check(at + 8 * start, CHUNK_WORDS, more[0] ?? 0n, more[1] ?? 0n);
+        const violated = countAll(start, CHUNK_WORDS, further);
+        for (let i = 0; i < violated.length; i++) {
+          const count = violated[i];
           if (count === 0) continue;
           counts[i] += count;
+          const { law, check, at } = rows[i];
           if (!isOpen(law)) continue;
-          for (const place of violating(fuzz, check, room, at + 8 * start, CHUNK_WORDS, more, 1))
+          for (const place of violating(fuzz, check, room, at + 8 * start, CHUNK_WORDS, further[i], 1))
             tryCase(findings, law, seed, block * BLOCK_WORDS + start + place, "lanes");
         }
       }

@@ -10,8 +10,8 @@
  * and the encoding 10 without ACCESSED (where user mode could read).
  */
 import { ACCESS_FLAG, CLEAN, EXEC_PREVENTED, NOT_PRESENT, NO_EXEC, NO_READ, NO_WRITE } from "../../generic/access";
-import { fault, grantsPlain, then } from "../../generic/mmu";
-import { BIT, GENMASK, matches, not, or, test, word } from "../../generic/word";
+import { because, fault, grantsPlain, then } from "../../generic/mmu";
+import { BIT, GENMASK, matches, not, or, test } from "../../generic/word";
 import { ACCESSED_BIT, DIRTY_BIT, EXEC_BIT, GUARDED_BIT, NA_BIT, PRESENT_BIT, RO_HIGH_BIT } from "./bits";
 
 // @ts-ignore: decorator
@@ -24,5 +24,5 @@ export function mmu_access<T>(pte: T): T {
   const write = then<T>(fault<T>(test<T>(pte, NA_BIT), NO_WRITE), fault<T>(not<T>(test<T>(pte, DIRTY_BIT)), CLEAN));
   // The instruction side sets the extended encoding itself and takes EXEC for the other bit.
   const exec = fault<T>(or<T>(not<T>(test<T>(pte, EXEC_BIT)), test<T>(pte, GUARDED_BIT)), NO_EXEC);
-  return grantsPlain<T>(valid, read, write, exec, valid, read, write, word<T>(EXEC_PREVENTED));
+  return grantsPlain<T>(valid, read, write, exec, valid, read, write, because<T>(EXEC_PREVENTED));
 }

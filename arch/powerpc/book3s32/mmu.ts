@@ -8,8 +8,8 @@
  * and executed; the kernel's segment registers forbid it to execute user pages (SR_NX, KUEP).
  */
 import { CLEAN, EXEC_PREVENTED, NOT_HASHED, NOT_PRESENT, NO_EXEC, NO_WRITE, OK } from "../../generic/access";
-import { fault, grantsPlain, then } from "../../generic/mmu";
-import { BIT, any, not, test, word } from "../../generic/word";
+import { because, fault, grantsPlain, then } from "../../generic/mmu";
+import { BIT, any, not, test } from "../../generic/word";
 import { DIRTY_BIT, EXEC_BIT, GUARDED_BIT, PRESENT_BIT, READ_BIT, WRITE_BIT } from "./bits";
 
 // @ts-ignore: decorator
@@ -17,8 +17,8 @@ import { DIRTY_BIT, EXEC_BIT, GUARDED_BIT, PRESENT_BIT, READ_BIT, WRITE_BIT } fr
 export function mmu_access<T>(pte: T): T {
   const present = fault<T>(not<T>(test<T>(pte, PRESENT_BIT)), NOT_PRESENT);
   const hashed = then<T>(present, fault<T>(not<T>(any<T>(pte, BIT(READ_BIT) | BIT(EXEC_BIT))), NOT_HASHED));
-  const read = word<T>(OK);
+  const read = because<T>(OK);
   const write = then<T>(fault<T>(not<T>(test<T>(pte, WRITE_BIT)), NO_WRITE), fault<T>(not<T>(test<T>(pte, DIRTY_BIT)), CLEAN));
   const exec = fault<T>(test<T>(pte, GUARDED_BIT), NO_EXEC);
-  return grantsPlain<T>(hashed, read, write, exec, hashed, read, write, word<T>(EXEC_PREVENTED));
+  return grantsPlain<T>(hashed, read, write, exec, hashed, read, write, because<T>(EXEC_PREVENTED));
 }

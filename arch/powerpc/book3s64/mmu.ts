@@ -14,8 +14,8 @@ import { HW_RC, RADIX } from "../../../asm/config";
 import {
   ACCESS_FLAG, CLEAN, EXEC_PREVENTED, NOT_A_LEAF, NOT_HASHED, NOT_PRESENT, NO_EXEC, NO_READ, NO_WRITE, OK, PRIVILEGE,
 } from "../../generic/access";
-import { fault, grantsPlain, markBySetting, then } from "../../generic/mmu";
-import { BIT, any, matches, not, or, test, word } from "../../generic/word";
+import { because, fault, grantsPlain, markBySetting, then } from "../../generic/mmu";
+import { BIT, any, matches, not, or, test } from "../../generic/word";
 import {
   ACCESSED_BIT, DIRTY_BIT, EXEC_BIT, H_PAGE_BUSY_BIT, NON_IDEMPOTENT_BIT, PRESENT_BIT, PRIVILEGED_BIT, PTE_BIT, READ_BIT, SAO_BIT,
   WRITE_BIT,
@@ -48,8 +48,8 @@ function radix<T>(pte: T): T {
   const valid = then<T>(fault<T>(not<T>(test<T>(pte, PRESENT_BIT)), NOT_PRESENT), fault<T>(not<T>(test<T>(pte, PTE_BIT)), NOT_A_LEAF));
   const user = then<T>(valid, fault<T>(test<T>(pte, PRIVILEGED_BIT), PRIVILEGE));
 
-  const reference = HW_RC ? word<T>(OK) : fault<T>(not<T>(test<T>(pte, ACCESSED_BIT)), ACCESS_FLAG);
-  const change = HW_RC ? word<T>(OK) : fault<T>(not<T>(test<T>(pte, DIRTY_BIT)), CLEAN);
+  const reference = HW_RC ? because<T>(OK) : fault<T>(not<T>(test<T>(pte, ACCESSED_BIT)), ACCESS_FLAG);
+  const change = HW_RC ? because<T>(OK) : fault<T>(not<T>(test<T>(pte, DIRTY_BIT)), CLEAN);
   // EAA: the write bit alone allows reading too.
   const read = then<T>(fault<T>(not<T>(any<T>(pte, BIT(READ_BIT) | BIT(WRITE_BIT))), NO_READ), reference);
   const write = then<T>(fault<T>(not<T>(test<T>(pte, WRITE_BIT)), NO_WRITE), then<T>(reference, change));
@@ -66,7 +66,7 @@ function hash<T>(pte: T): T {
   const valid = then<T>(fault<T>(not<T>(pte_hw_valid<T>(pte)), NOT_PRESENT), fault<T>(notHashed, NOT_HASHED));
   const user = then<T>(valid, fault<T>(privileged, PRIVILEGE));
 
-  const read = word<T>(OK);
+  const read = because<T>(OK);
   // A user page gets a writable HPTE only when it is dirty; a kernel page always.
   const clean = fault<T>(not<T>(or<T>(privileged, test<T>(pte, DIRTY_BIT))), CLEAN);
   const write = then<T>(fault<T>(not<T>(test<T>(pte, WRITE_BIT)), NO_WRITE), clean);

@@ -9,8 +9,8 @@
  */
 import { ACCESSED_BIT, DIRTY_BIT, EXEC_BIT, PRESENT_BIT, READ_BIT, WRITE_BIT } from "../../../asm/bits";
 import { ACCESS_FLAG, CLEAN, EXEC_PREVENTED, NOT_PRESENT, NO_EXEC, NO_READ, NO_WRITE } from "../../generic/access";
-import { fault, grantsPlain, then } from "../../generic/mmu";
-import { not, test, word } from "../../generic/word";
+import { because, fault, grantsPlain, then } from "../../generic/mmu";
+import { not, test } from "../../generic/word";
 
 // @ts-ignore: decorator
 @inline
@@ -21,5 +21,5 @@ export function mmu_access<T>(pte: T): T {
   const writable = then<T>(fault<T>(not<T>(test<T>(pte, WRITE_BIT)), NO_WRITE), fault<T>(not<T>(test<T>(pte, DIRTY_BIT)), CLEAN));
   const write = then<T>(read, writable);
   const exec = fault<T>(not<T>(test<T>(pte, EXEC_BIT)), NO_EXEC);
-  return grantsPlain<T>(loaded, read, write, exec, loaded, read, write, word<T>(EXEC_PREVENTED));
+  return grantsPlain<T>(loaded, read, write, exec, loaded, read, write, because<T>(EXEC_PREVENTED));
 }

@@ -5,8 +5,8 @@
  * table itself, with the same meaning of the bits. KUAP open (PID not 0); KUEP is that user pages do not have SX.
  */
 import { ACCESS_FLAG, CLEAN, EXEC_PREVENTED, NOT_PRESENT, NO_EXEC, NO_READ, NO_WRITE, OK, PRIVILEGE } from "../../generic/access";
-import { fault, grantsPlain, then } from "../../generic/mmu";
-import { BIT, and, any, choose, not, test, word } from "../../generic/word";
+import { because, fault, grantsPlain, then } from "../../generic/mmu";
+import { BIT, and, any, choose, not, test } from "../../generic/word";
 import { ACCESSED_BIT, BAP_SR_BIT, BAP_SW_BIT, BAP_SX_BIT, BAP_UR_BIT, BAP_UW_BIT, BAP_UX_BIT, DIRTY_BIT, PRESENT_BIT } from "./bits";
 
 // @ts-ignore: decorator
@@ -23,7 +23,7 @@ export function mmu_access<T>(pte: T): T {
   const supervisors = any<T>(pte, BIT(BAP_SR_BIT) | BIT(BAP_SW_BIT) | BIT(BAP_SX_BIT));
   const users = any<T>(pte, BIT(BAP_UR_BIT) | BIT(BAP_UW_BIT) | BIT(BAP_UX_BIT));
   const user = then<T>(loaded, fault<T>(and<T>(supervisors, not<T>(users)), PRIVILEGE));
-  const noKernelExec = choose<T>(test<T>(pte, BAP_UX_BIT), word<T>(EXEC_PREVENTED), word<T>(NO_EXEC));
+  const noKernelExec = choose<T>(test<T>(pte, BAP_UX_BIT), because<T>(EXEC_PREVENTED), because<T>(NO_EXEC));
 
   return grantsPlain<T>(
     user,
@@ -33,6 +33,6 @@ export function mmu_access<T>(pte: T): T {
     loaded,
     without<T>(pte, BAP_SR_BIT, NO_READ),
     then<T>(without<T>(pte, BAP_SW_BIT, NO_WRITE), clean),
-    choose<T>(test<T>(pte, BAP_SX_BIT), word<T>(OK), noKernelExec),
+    choose<T>(test<T>(pte, BAP_SX_BIT), because<T>(OK), noKernelExec),
   );
 }
