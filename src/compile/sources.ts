@@ -290,13 +290,7 @@ export { set_zero } from "../arch/generic/word";
  * @param extraLaws these law files instead of those of assembly/laws
  * @param loops loops over these laws, group by group, and the words to run them over
  */
-export function readSource(
-  root: string,
-  profile: Profile,
-  name: string,
-  extraLaws?: ExtraLaws,
-  loops?: LawGroups,
-): string | null {
+export function readSource(root: string, profile: Profile, name: string, extraLaws?: ExtraLaws, loops?: LawGroups): string | null {
   const extraLaw = extraLaws?.get(/^assembly\/laws\/(\w+)\.ts$/.exec(name)?.[1] ?? "");
   if (extraLaw !== undefined) return asking(extraLaw);
   if (extraLaws && name === "assembly/index.ts") return EXTRA_ENTRY;
