@@ -5,6 +5,7 @@
  * it was before, which is what one at a time would have put back.
  */
 import { USER_EXEC, USER_READ, USER_SHADOW_STACK, USER_WRITE } from "../../arch/generic/access";
+import { and, choose, or, shl, test, word } from "../../arch/generic/word";
 import { mmu_access } from "../../asm/mmu";
 import {
   pte_access_permitted, pte_accessible, pte_dirty, pte_mkdirty, pte_mkyoung, pte_pfn, pte_present, pte_soft_dirty, pte_uffd_wp, pte_write,
@@ -21,43 +22,50 @@ import {
  * What the hardware lets a user do, whatever the entry's accessed and dirty bits: an old or clean entry only faults so that software sets the
  * bit. Where Linux allows writing, the entry is taken as dirty, unless that takes the permission away (an x86 shadow stack).
  */
-function permits(pte: u64): u64 {
-  const young = pte_mkyoung<u64>(pte);
-  const dirty = pte_mkdirty<u64>(young);
-  return mmu_access<u64>(select<u64>(dirty, young, (pte_write<u64>(young) & pte_write<u64>(dirty)) != 0));
-}
-
-/** GAINED is the bit, LOST the one above. */
 // @ts-ignore: decorator
 @inline
-function change(before: u64, after: u64, gained: i32): u32 {
-  return (<u32>(after & (before ^ 1)) << gained) | (<u32>(before & (after ^ 1)) << (gained + 1));
+function permits<T>(pte: T): T {
+  const young = pte_mkyoung<T>(pte);
+  const dirty = pte_mkdirty<T>(young);
+  return mmu_access<T>(choose<T>(and<T>(pte_write<T>(young), pte_write<T>(dirty)), dirty, young));
 }
 
+/** A permission of mmu_access() as the bit of a finding. */
 // @ts-ignore: decorator
 @inline
-function access(word: u64, which: i32): u64 {
-  return (word >> which) & 1;
+function permission<T>(access: T, which: i32, gained: i32): T {
+  return shl<T>(test<T>(access, which), gained);
 }
 
-/** The mark of an entry that is there, against what it should be. */
+/** What is asked of an entry that is there, each answer as the bit of the finding that it was gained. */
+// @ts-ignore: decorator
+@inline
+function answers<T>(pte: T, pending: T): T {
+  const access = permits<T>(pte);
+  const hardware = or<T>(
+    or<T>(permission<T>(access, USER_WRITE, HW_WRITE_GAINED), permission<T>(access, USER_READ, HW_READ_GAINED)),
+    or<T>(permission<T>(access, USER_EXEC, HW_EXEC_GAINED), permission<T>(access, USER_SHADOW_STACK, HW_SHADOW_STACK_GAINED)),
+  );
+  const allowed = or<T>(shl<T>(pte_write<T>(pte), WRITE_GAINED), shl<T>(pte_access_permitted<T>(pte, word<T>(0)), READ_GAINED));
+  const bits = or<T>(
+    or<T>(shl<T>(pte_soft_dirty<T>(pte), SOFT_DIRTY_GAINED), shl<T>(pte_dirty<T>(pte), DIRTY_GAINED)),
+    or<T>(shl<T>(pte_young<T>(pte), YOUNG_GAINED), shl<T>(pte_uffd_wp<T>(pte), UFFD_WP_GAINED)),
+  );
+  const there = or<T>(shl<T>(pte_present<T>(pte), PRESENT_GAINED), shl<T>(pte_accessible<T>(pte, pending), ACCESSIBLE_GAINED));
+  return or<T>(or<T>(hardware, allowed), or<T>(bits, there));
+}
+
+/** The mark of an entry that is there, against what it should be: both are asked at once, a lane each. */
 function differs(pte: u64, should: u64, pending: u64): u32 {
-  const now = permits(pte);
-  const right = permits(should);
-  const same = change(pte_write<u64>(should), pte_write<u64>(pte), WRITE_GAINED) |
-    change(access(right, USER_WRITE), access(now, USER_WRITE), HW_WRITE_GAINED) |
-    change(access(right, USER_READ), access(now, USER_READ), HW_READ_GAINED) |
-    change(access(right, USER_EXEC), access(now, USER_EXEC), HW_EXEC_GAINED) |
-    change(access(right, USER_SHADOW_STACK), access(now, USER_SHADOW_STACK), HW_SHADOW_STACK_GAINED) |
-    change(pte_access_permitted<u64>(should, 0), pte_access_permitted<u64>(pte, 0), READ_GAINED) |
-    change(pte_soft_dirty<u64>(should), pte_soft_dirty<u64>(pte), SOFT_DIRTY_GAINED) |
-    change(pte_dirty<u64>(should), pte_dirty<u64>(pte), DIRTY_GAINED) |
-    change(pte_young<u64>(should), pte_young<u64>(pte), YOUNG_GAINED) |
-    change(pte_uffd_wp<u64>(should), pte_uffd_wp<u64>(pte), UFFD_WP_GAINED) |
-    change(pte_present<u64>(should), pte_present<u64>(pte), PRESENT_GAINED) |
-    change(pte_accessible<u64>(should, pending), pte_accessible<u64>(pte, pending), ACCESSIBLE_GAINED) |
-    (u32(pte_pfn<u64>(should) != pte_pfn<u64>(pte)) << PFN_WRONG);
-  return same != 0 ? same : 1 << OTHER_BITS;
+  const both = i64x2.replace_lane(i64x2.splat(<i64>should), 1, <i64>pte);
+  const said = answers<v128>(both, word<v128>(pending));
+  const before = <u32>i64x2.extract_lane(said, 0);
+  const after = <u32>i64x2.extract_lane(said, 1);
+  // That it was lost is the bit above.
+  const mark = (after & ~before) | ((before & ~after) << 1);
+  const frames = pte_pfn<v128>(both);
+  const wrong = u32(i64x2.extract_lane(frames, 0) != i64x2.extract_lane(frames, 1)) << PFN_WRONG;
+  return (mark | wrong) != 0 ? mark | wrong : 1 << OTHER_BITS;
 }
 
 /**

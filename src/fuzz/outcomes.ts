@@ -22,11 +22,14 @@ const PLACE_MASK = (1 << RECORD_PLACE_BITS) - 1;
 
 /** Marks the shape of every batch in a walk's notes. */
 export function markShapes(record: Uint32Array, seen: Uint8Array): void {
-  for (const note of record) {
+  for (let slot = 0; slot < record.length; slot++) {
+    const note = record[slot];
     if ((note & PLACE_MASK) !== 0 || ((note >>> RECORD_CLEARED_BIT) & 1) === 0) continue;
     const length = (note >>> RECORD_PLACE_BITS) & LENGTH_MASK;
     const bucket = Math.min(LENGTHS.length - 1, 32 - Math.clz32(length - 1));
     const outcome = (note >>> RECORD_DROPPED_BIT) & 1 ? 0 : (note >>> RECORD_DIRTIED_BIT) & 1 ? 1 : 2;
     seen[bucket * OUTCOMES.length + outcome] = 1;
+    // The others of the batch say the same.
+    slot += Math.max(length, 1) - 1;
   }
 }

@@ -3,11 +3,11 @@ import type { Lab } from "../profile/lab.ts";
 import type { Places } from "../unmap/arena.ts";
 import { type Batch, batchTable } from "../unmap/batch.ts";
 import { findings as allFaults, isFault } from "../unmap/findings.ts";
-import { chunkTable, compareChunk } from "../unmap/generated.ts";
+import { compareChunk } from "../unmap/generated.ts";
 import { type Policy, UNBATCHED } from "../unmap/policies.ts";
-import type { Outcome } from "../unmap/replay.ts";
+import { entriesAt, type Outcome } from "../unmap/replay.ts";
 import { cutFolio, samplesOf } from "../unmap/samples.ts";
-import { folioEnd, folioHead, slotKind, type Table } from "../unmap/table.ts";
+import { folioEnd, folioHead, planeWords, slotKind, type Table, type VmaRange } from "../unmap/table.ts";
 import { batchFinding, batchTexts } from "./batchFinding.ts";
 import { letterDifference } from "./byLetter.ts";
 import { into, unitDigest } from "./digests.ts";
@@ -46,6 +46,12 @@ function hashOf({ release, fuzz }: Builds, { ptes, planes }: Places): bigint {
   to.set(new Uint8Array(release.memory.buffer, ptes, 8 * BLOCK_SLOTS), at);
   to.set(new Uint8Array(release.memory.buffer, planes, BLOCK_SLOTS / 2), at + 8 * BLOCK_SLOTS);
   return BigInt.asUintN(64, wordCall(fuzz, "fuzz_hash")(at, words) as bigint);
+}
+
+/** What was compared, as a table of its own. */
+function tableBefore(lab: Lab, places: Places, vmas: readonly VmaRange[]): Table {
+  const planes = new BigUint64Array(lab.memory.buffer, places.planesBefore, planeWords(places.slots)).slice();
+  return { ptes: entriesAt(lab, places, "before"), planes, vmas };
 }
 
 /** The folio at a slot, or none that is worth it. */
@@ -118,8 +124,10 @@ export function createUnmapUnits(builds: Builds, policies: readonly Policy[], kn
       const violations: Record<string, number> = {};
       let digest = unitDigest(profile, "unmap", block, seed);
       const faulty: (() => Finding)[] = [];
-      const onCompared = (outcome: Outcome, places: Places, vmas: Parameters<typeof samplesOf>[3]) => {
+      let table: Table | undefined;
+      const onCompared = (outcome: Outcome, places: Places, vmas: readonly VmaRange[]) => {
         const { policy, counts, marked, tally, ms } = outcome;
+        table ??= tableBefore(release, places, vmas);
         walked.ms += ms;
         walked.slots += BLOCK_SLOTS;
         digest = into(digest, hashOf(builds, places));
@@ -140,10 +148,8 @@ export function createUnmapUnits(builds: Builds, policies: readonly Policy[], kn
       };
       compareChunk(release, mixOf(block), seed, firstSlot(block), BLOCK_SLOTS, policies, loop, onCompared);
       const found = faulty.map((make) => make());
-      const table = chunkTable(release, mixOf(block), seed, firstSlot(block), BLOCK_SLOTS);
-      const findings = [
-        ...new Map([...found, ...byLetter(table, seed, block), ...byOtherBuild(table, seed, block)].map((one) => [one.key, one])).values(),
-      ];
+      const others = table ? [...byLetter(table, seed, block), ...byOtherBuild(table, seed, block)] : [];
+      const findings = [...new Map([...found, ...others].map((one) => [one.key, one])).values()];
       const bits = seen.reduce((all, one, bit) => (one ? all | (1n << BigInt(bit)) : all), 0n);
       const coverage = { sets: { [`shapes/${profile}`]: { bits: `0x${bits.toString(16)}`, of: SHAPES } } };
       return { digest, cases: BLOCK_SLOTS * policies.length, violations, findings, coverage };
