@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { compile } from "../compile/compile.ts";
 import { lawGroups, lawLoops } from "../compile/loops.ts";
@@ -22,23 +22,27 @@ import type { Campaign } from "./types.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/**
- * The bytes of a profile's module with loops over these laws. Each process writes a file of its own and moves it into place, so that two at once, or one that
- * is killed, leave nothing half written.
- */
-export async function loadFuzzBytes(profile: Profile, laws: readonly Law[]): Promise<Bytes> {
+/** Where a profile's module with loops over these laws is kept: by what it is made of. */
+export function fuzzModulePath(profile: Profile, laws: readonly Law[]): string {
   const root = projectRoot();
-  const folder = join(root, "build/fuzz");
   const sources = createHash("sha256")
     .update(digest(root, sharedDigest(root), profile, "release"))
     .update(lawLoops(lawGroups(laws)))
     .digest("hex");
-  const path = join(folder, `${profile.id}-${sources.slice(0, 16)}.wasm`);
+  return join(root, "build/fuzz", `${profile.id}-${sources.slice(0, 16)}.wasm`);
+}
+
+/**
+ * The module's bytes. Each process writes a file of its own and moves it into place, so that two at once, or one that is killed, leave nothing half
+ * written.
+ */
+export async function loadFuzzBytes(profile: Profile, laws: readonly Law[]): Promise<Bytes> {
+  const path = fuzzModulePath(profile, laws);
   if (!existsSync(path)) {
-    const { wasm } = await compile(root, profile, "release", undefined, laws);
+    const { wasm } = await compile(projectRoot(), profile, "release", undefined, laws);
     const unfinished = `${path}.${process.pid}.${threadId}`;
     try {
-      mkdirSync(folder, { recursive: true });
+      mkdirSync(dirname(path), { recursive: true });
       writeFileSync(unfinished, wasm);
       renameSync(unfinished, path);
     } catch (error) {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { UsageError } from "../profile/errors.ts";
 import { findProfile } from "../profile/find.ts";
 import { moduleDigests } from "./modules.ts";
+import { prepareModules } from "./prepare.ts";
 import { allTargets, casesOf, checkedTargets, familiesOf } from "./targets.ts";
 import type { Campaign, Shard, Unit } from "./types.ts";
 
@@ -13,13 +14,15 @@ export interface CampaignAsked {
   /** At least so many; without end where left out. */
   readonly cases?: number;
   readonly seed: bigint;
+  /** Is told what takes long. */
+  readonly say?: (line: string) => void;
 }
 
 /** Blocks of a campaign that a clock ends: their numbers still fit into a case's index. */
 export const ENDLESS = 2 ** 32;
 
 /** @throws UsageError on what does not exist, InfrastructureError where a profile is not built */
-export async function planCampaign({ profiles, targets, cases, seed }: CampaignAsked): Promise<Campaign> {
+export async function planCampaign({ profiles, targets, cases, seed, say }: CampaignAsked): Promise<Campaign> {
   const ids = [...new Set(profiles.map((id) => findProfile(id).id))].sort();
   if (ids.length === 0) throw new UsageError("a campaign needs a profile: -p ID (ptelab profiles lists them)");
   if (seed < 0n || seed >> 64n !== 0n) throw new UsageError(`--seed ${seed} is not 0 to 2^64 - 1`);
@@ -34,6 +37,7 @@ export async function planCampaign({ profiles, targets, cases, seed }: CampaignA
   if (perBlock === 0)
     throw new UsageError(`none of the targets (${chosen.slice(0, 3).join(", ")}) applies to ${ids.slice(0, 3).join(", ")}`);
   const blocks = cases === undefined ? ENDLESS : Math.min(ENDLESS, Math.ceil(cases / perBlock));
+  await prepareModules(ids, chosen, say);
   return { schema: 1, seed, profiles: ids, targets: chosen, blocks, modules: await moduleDigests(ids, chosen) };
 }
 

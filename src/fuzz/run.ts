@@ -33,7 +33,7 @@ const MASK = (1n << 64n) - 1n;
 async function enginesOf(campaign: Campaign, id: string, builds: Builds, known: Known): Promise<Engines> {
   const families = familiesOf(campaign);
   return {
-    ...(families.includes("words") && { words: createWordUnits(builds, lawsOn(id, campaign), known) }),
+    ...(families.includes("words") && { words: await createWordUnits(builds, lawsOn(id, campaign), known) }),
     ...(families.includes("unmap") && { unmap: createUnmapUnits(builds, policiesOf(campaign), known) }),
     ...(families.includes("chains") && { chains: await createChains(id) }),
   };

@@ -1,6 +1,6 @@
 /** The states of an entry that words are to reach: what Linux can say of one, as far as the format lets it. */
 import { readFileSync } from "node:fs";
-import { modulePath } from "../node.ts";
+import { loadBytes, modulePath } from "../node.ts";
 import { findProfile } from "../profile/find.ts";
 import { dependsOn, openModule, type WasmModule } from "../prove/index.ts";
 
@@ -30,11 +30,20 @@ function statesOf(module: WasmModule, asks: readonly Ask[], width: number): read
 
 const known = new Map<string, readonly number[]>();
 
-/** A profile's states in the order of the bits of its set `flags/<profile>`. */
+/**
+ * A profile's states in the order of the bits of its set `flags/<profile>`. A profile with switches has no file of its own: loadStates() comes
+ * first.
+ */
 export function possibleStates(profile: string): readonly number[] {
-  const found = known.get(profile);
-  if (found) return found;
-  const bytes = new Uint8Array(readFileSync(modulePath(profile)));
+  return known.get(profile) ?? ask(profile, new Uint8Array(readFileSync(modulePath(profile))));
+}
+
+/** The same of any profile, whose module is compiled where there is none. */
+export async function loadStates(profile: string): Promise<readonly number[]> {
+  return known.get(profile) ?? ask(profile, await loadBytes(findProfile(profile)));
+}
+
+function ask(profile: string, bytes: Uint8Array<ArrayBuffer>): readonly number[] {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { abort: () => {} } });
   const asks = QUESTIONS.map((name) => exports[`pte_${name}`] as Ask);
   const states = statesOf(openModule(bytes), asks, findProfile(profile).pteBits);

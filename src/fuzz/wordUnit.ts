@@ -6,7 +6,7 @@ import { into, unitDigest } from "./digests.ts";
 import type { Known } from "./known.ts";
 import type { Builds } from "./modules.ts";
 import { shrinkWords } from "./shrinkWords.ts";
-import { possibleStates, STATES } from "./states.ts";
+import { loadStates, STATES } from "./states.ts";
 import { BLOCK_WORDS } from "./targets.ts";
 import { formatToken } from "./token.ts";
 import type { Coverage, Finding, UnitResult } from "./types.ts";
@@ -68,7 +68,7 @@ interface Tried {
 }
 
 /** @param known of the profile */
-export function createWordUnits(builds: Builds, laws: readonly Law[], known: Known): WordUnits {
+export async function createWordUnits(builds: Builds, laws: readonly Law[], known: Known): Promise<WordUnits> {
   const { fuzz, release } = builds;
   const profile = fuzz.profile.id;
   const room = layOutWords(fuzz, laws);
@@ -82,7 +82,7 @@ export function createWordUnits(builds: Builds, laws: readonly Law[], known: Kno
   }));
   const countAll = countersOf(fuzz, laws, room);
   const tried = new Map<string, Tried>();
-  const states = possibleStates(profile);
+  const states = await loadStates(profile);
 
   function tryCase(found: Finding[], law: Law, seed: bigint, index: number, kind: string): void {
     const name = `${law.id} ${kind}`;

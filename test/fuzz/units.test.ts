@@ -135,6 +135,17 @@ describe("the words of a block", () => {
   });
 });
 
+test("a profile with switches is fuzzed like those that are listed, and says what it compiles", async () => {
+  const said: string[] = [];
+  const derived = await plan({ profiles: ["arm64-4k,pie=on"], targets: [LAW], say: (line) => said.push(line) });
+  const unit = { profile: derived.profiles[0], family: "words", block: 1 } as const;
+  const { cases, coverage } = (await createRunner(derived)).runUnit(unit);
+  expect(cases).toBe(BLOCK_WORDS);
+  expect(seenCount(coverage.sets[`flags/${unit.profile}`])).toBeGreaterThan(30);
+  expect(said.length).toBeLessThanOrEqual(1);
+  for (const line of said) expect(line).toContain(unit.profile);
+}, 120_000);
+
 describe("a finding", () => {
   test("is replayed from its token, and is shrunk to what still violates", async () => {
     const { findings } = (await createRunner(campaign)).run(shardAt(campaign, 0, 4));

@@ -58,6 +58,7 @@ async function askedOf(options: Options): Promise<Asked> {
     targets: parseTargets(options.laws),
     cases,
     seed: parseWord(options.seed ?? "0x1", "--seed"),
+    say: (line) => void process.stderr.write(`ptelab: ${line}\n`),
   });
   const planned = performance.now() - planning;
   const compiled = planned > PLANNING ? planned : 0;

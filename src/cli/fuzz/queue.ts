@@ -2,6 +2,7 @@
 
 import { type Crew, startCrew } from "../../fuzz/crew.ts";
 import { type CampaignModules, compileModules } from "../../fuzz/modules.ts";
+import { prepareModules } from "../../fuzz/prepare.ts";
 import { type Address, parseAddress } from "../../fuzz/queue/address.ts";
 import type { Campaign } from "../../fuzz/types.ts";
 import { UsageError } from "../../node.ts";
@@ -44,6 +45,7 @@ export function threadCode(): URL {
 
 /** @throws InfrastructureError where this ptelab's modules are not those of the campaign */
 export async function crewOf(campaign: Campaign, threads: number): Promise<Crew> {
+  await prepareModules(campaign.profiles, campaign.targets);
   const modules: CampaignModules = await compileModules(campaign);
   return startCrew({ worker: threadCode(), start: { campaign, modules }, threads });
 }

@@ -2,6 +2,7 @@
 import { type Ledger, openLedger } from "../ledger.ts";
 import { ENDLESS, unitCount } from "../plan.ts";
 import { endOf } from "../ranges.ts";
+import { loadStates } from "../states.ts";
 import type { Campaign } from "../types.ts";
 import type { Recorded, RecordedShard } from "./data.ts";
 
@@ -27,8 +28,10 @@ function read(ledger: Ledger, hash: string): Recorded {
 }
 
 /** @throws InfrastructureError where the file is no ledger, or cannot be read */
-export function openSource(path: string): LedgerSource {
+export async function openSource(path: string): Promise<LedgerSource> {
   const ledger = openLedger(path, "read");
+  // Names of states: of a profile with switches they are to be had only now.
+  for (const id of new Set(ledger.campaigns().flatMap(({ campaign }) => campaign.profiles))) await loadStates(id);
   return {
     campaigns: () => ledger.campaigns().map(({ hash }) => hash),
     read: (hash) => read(ledger, hash),
