@@ -14,7 +14,7 @@ import { into, unitDigest } from "./digests.ts";
 import type { Known } from "./known.ts";
 import type { Builds } from "./modules.ts";
 import { batchDiffers, firstDifference } from "./otherBuild.ts";
-import { markShapes, SHAPES } from "./outcomes.ts";
+import { markShapes, shapeCount } from "./outcomes.ts";
 import { shrinkParting } from "./shrinkBatch.ts";
 import { firstSlot, loopOf, mixOf } from "./tables.ts";
 import { BLOCK_SLOTS } from "./targets.ts";
@@ -66,6 +66,7 @@ export function createUnmapUnits(builds: Builds, policies: readonly Policy[], kn
   const { release, fuzz } = builds;
   const { id: profile } = release.profile;
   const loop = loopOf(release.profile);
+  const shapes = shapeCount(release.profile);
   const tries = new Map<string, number>();
   const walked = { ms: 0, slots: 0 };
   const parted = new Set<string>();
@@ -120,7 +121,7 @@ export function createUnmapUnits(builds: Builds, policies: readonly Policy[], kn
   return {
     walked,
     run(seed, block) {
-      const seen = new Uint8Array(SHAPES);
+      const seen = new Uint8Array(shapes);
       const violations: Record<string, number> = {};
       let digest = unitDigest(profile, "unmap", block, seed);
       const faulty: (() => Finding)[] = [];
@@ -151,7 +152,7 @@ export function createUnmapUnits(builds: Builds, policies: readonly Policy[], kn
       const others = table ? [...byLetter(table, seed, block), ...byOtherBuild(table, seed, block)] : [];
       const findings = [...new Map([...found, ...others].map((one) => [one.key, one])).values()];
       const bits = seen.reduce((all, one, bit) => (one ? all | (1n << BigInt(bit)) : all), 0n);
-      const coverage = { sets: { [`shapes/${profile}`]: { bits: `0x${bits.toString(16)}`, of: SHAPES } } };
+      const coverage = { sets: { [`shapes/${profile}`]: { bits: `0x${bits.toString(16)}`, of: shapes } } };
       return { digest, cases: BLOCK_SLOTS * policies.length, violations, findings, coverage };
     },
   };

@@ -135,6 +135,21 @@ describe("the words of a block", () => {
   });
 });
 
+test.each([
+  ["powerpc-radix-64k", 18],
+  ["s390", 27],
+])("%s: no batch is longer than a page table, and every shape that is counted comes soon", async (id, shapes) => {
+  const asked = await plan({ profiles: [id], targets: ["unmap/first-pte"] });
+  const runner = await createRunner(asked);
+  let seen = 0n;
+  for (let block = 0; block < 16; block++) {
+    const { bits, of } = runner.runUnit({ profile: id, family: "unmap", block }).coverage.sets[`shapes/${id}`];
+    expect(of).toBe(shapes);
+    seen |= BigInt(bits);
+  }
+  expect(seen).toBe((1n << BigInt(shapes)) - 1n);
+});
+
 test("a profile with switches is fuzzed like those that are listed, and says what it compiles", async () => {
   const said: string[] = [];
   const derived = await plan({ profiles: ["arm64-4k,pie=on"], targets: [LAW], say: (line) => said.push(line) });
