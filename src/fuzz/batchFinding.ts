@@ -3,7 +3,7 @@ import type { Lab } from "../profile/lab.ts";
 import { type Batch, shows } from "../unmap/batch.ts";
 import type { Finding as Fault } from "../unmap/findings.ts";
 import type { Loop } from "../unmap/loops.ts";
-import type { Policy } from "../unmap/policies.ts";
+import { type Policy, policyText } from "../unmap/policies.ts";
 import type { Sample } from "../unmap/samples.ts";
 import { shrink, wholeFolio } from "../unmap/shrink.ts";
 import type { Known } from "./known.ts";
@@ -36,7 +36,7 @@ export function batchFinding(
   sample: Sample,
 ): Finding {
   const profile = release.profile.id;
-  const target = `unmap/${policy.id}`;
+  const target = `unmap/${policyText(policy)}`;
   const { table, offence, slot } = sample;
   const least = shrink(release, table, offence, { policy, loop, bit: fault.bit }) ?? wholeFolio(table, offence);
   const texts = batchTexts(least);

@@ -129,6 +129,7 @@ export function createChainsOf(evaluators: Evaluators): Chains {
 }
 
 /** @throws UsageError on an unknown profile, InfrastructureError where it is not built */
-export async function createChains(profile: string): Promise<Chains> {
-  return createChainsOf(await loadEvaluators(profile));
+/** @param release the campaign's module; the built one where left out */
+export async function createChains(profile: string, release?: WebAssembly.Module): Promise<Chains> {
+  return createChainsOf(await loadEvaluators(profile, release));
 }

@@ -31,10 +31,11 @@ export async function chainModules(
   return { release: await loadBytes(profile), debug: has ? debug : await compileDerived(profile, "debug") };
 }
 
-export async function loadEvaluators(id: string): Promise<Evaluators> {
+export async function loadEvaluators(id: string, release?: WebAssembly.Module): Promise<Evaluators> {
   const profile = findProfile(id);
   const { debug } = await chainModules(profile);
-  return { profile, release: await loadLab(profile), debug: await createLab(profile, debug), halves: halvesOf(profile) };
+  const optimised = release ? await createLab(profile, release) : await loadLab(profile);
+  return { profile, release: optimised, debug: await createLab(profile, debug), halves: halvesOf(profile) };
 }
 
 /** What each makes of one step from the same entry. */

@@ -5,7 +5,7 @@ import { type Chains, createChains } from "./chains.ts";
 import { into, intoText, unitDigest } from "./digests.ts";
 import { type Known, knownOn } from "./known.ts";
 import { addCounts, mergeCoverage, mergeFindings, NO_CASES, NO_COVERAGE } from "./merge.ts";
-import { type Builds, type CampaignModules, compileModules, createBuilds } from "./modules.ts";
+import { type CampaignModule, type CampaignModules, compileModules, createBuilds } from "./modules.ts";
 import { loopOf } from "./tables.ts";
 import { BLOCK_CHAINS, BLOCK_SLOTS, BLOCK_WORDS, familiesOf, familyOf, lawsOn, policiesOf } from "./targets.ts";
 import { formatToken } from "./token.ts";
@@ -30,12 +30,13 @@ const MOST_OF_TARGET = 8;
 
 const MASK = (1n << 64n) - 1n;
 
-async function enginesOf(campaign: Campaign, id: string, builds: Builds, known: Known): Promise<Engines> {
+async function enginesOf(campaign: Campaign, id: string, { release, fuzz }: CampaignModule, known: Known): Promise<Engines> {
+  const builds = await createBuilds(id, { release, fuzz });
   const families = familiesOf(campaign);
   return {
     ...(families.includes("words") && { words: await createWordUnits(builds, lawsOn(id, campaign), known) }),
     ...(families.includes("unmap") && { unmap: createUnmapUnits(builds, policiesOf(campaign), known) }),
-    ...(families.includes("chains") && { chains: await createChains(id) }),
+    ...(families.includes("chains") && { chains: await createChains(id, release) }),
   };
 }
 
@@ -87,7 +88,7 @@ export async function createRunner(campaign: Campaign, modules?: CampaignModules
   const compiled = modules ?? (await compileModules(campaign));
   const engines = new Map<string, Engines>();
   for (const id of campaign.profiles)
-    engines.set(id, await enginesOf(campaign, id, await createBuilds(id, compiled[id]), await knownOn(id, loopOf(findProfile(id)))));
+    engines.set(id, await enginesOf(campaign, id, compiled[id], await knownOn(id, loopOf(findProfile(id)))));
   const compute = (unit: Unit): UnitResult => {
     const { words, unmap, chains } = engines.get(unit.profile) as Engines;
     const { seed } = campaign;

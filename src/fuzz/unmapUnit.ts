@@ -4,7 +4,7 @@ import type { Places } from "../unmap/arena.ts";
 import { type Batch, batchTable } from "../unmap/batch.ts";
 import { findings as allFaults, isFault } from "../unmap/findings.ts";
 import { compareChunk } from "../unmap/generated.ts";
-import { type Policy, UNBATCHED } from "../unmap/policies.ts";
+import { type Policy, policyText, UNBATCHED } from "../unmap/policies.ts";
 import { entriesAt, type Outcome } from "../unmap/replay.ts";
 import { cutFolio, samplesOf } from "../unmap/samples.ts";
 import { folioEnd, folioHead, planeWords, slotKind, type Table, type VmaRange } from "../unmap/table.ts";
@@ -80,7 +80,7 @@ export function createUnmapUnits(builds: Builds, policies: readonly Policy[], kn
     parts: (batch: Batch) => boolean,
     message: string,
   ): Finding {
-    const target = `unmap-walk/${policy.id}`;
+    const target = `unmap-walk/${policyText(policy)}`;
     const batch = shrinkParting(release, folio, slot, parts);
     const least = batch ? batchTexts(batch) : [...folio.ptes].map((pte) => `0x${pte.toString(16)}`);
     const token = formatToken({ profile, target, seed, index });
@@ -110,8 +110,8 @@ export function createUnmapUnits(builds: Builds, policies: readonly Policy[], kn
     const policy = [UNBATCHED, ...policies][block % (policies.length + 1)];
     const labs = [release, fuzz] as const;
     const slot = firstDifference(labs, table, policy, loop);
-    if (slot === undefined || parted.has(policy.id)) return [];
-    parted.add(policy.id);
+    if (slot === undefined || parted.has(policyText(policy))) return [];
+    parted.add(policyText(policy));
     const cut = cutFolio(release, table, slot);
     const parts = (batch: Batch) => batchDiffers(labs, batch, policy, loop);
     const message = "the walks of the release module and of another build of it differ";
@@ -136,11 +136,11 @@ export function createUnmapUnits(builds: Builds, policies: readonly Policy[], kn
         markShapes(new Uint32Array(release.memory.buffer, places.record, places.slots), seen);
         const faults = FAULTS.filter(({ bit }) => counts[bit] > 0);
         if (faults.length === 0) return;
-        violations[`${profile}:unmap/${policy.id}`] = faults.reduce((sum, { bit }) => sum + counts[bit], 0);
-        const wanted = faults.filter(({ bit }) => (tries.get(`${policy.id} ${bit}`) ?? 0) < MOST_TRIES);
+        violations[`${profile}:unmap/${policyText(policy)}`] = faults.reduce((sum, { bit }) => sum + counts[bit], 0);
+        const wanted = faults.filter(({ bit }) => (tries.get(`${policyText(policy)} ${bit}`) ?? 0) < MOST_TRIES);
         const samples = samplesOf(release, places, outcome, vmas, firstSlot(block), (bit) => Number(wanted.some((one) => one.bit === bit)));
         for (const sample of samples) {
-          const name = `${policy.id} ${sample.bit}`;
+          const name = `${policyText(policy)} ${sample.bit}`;
           tries.set(name, (tries.get(name) ?? 0) + 1);
           const fault = wanted.find(({ bit }) => bit === sample.bit) as (typeof FAULTS)[number];
           // Shrinking needs the memory that the tables lie in.

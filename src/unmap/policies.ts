@@ -16,6 +16,8 @@ import { nearest, quoted, UsageError } from "../profile/errors.ts";
 
 export interface Policy {
   readonly id: string;
+  /** Of the user's own: what it was made of. */
+  readonly text?: string;
   /** The bits of assembly/unmap/bits.ts. */
   readonly word: number;
   /** The export of a module that does this and nothing else. */
@@ -134,11 +136,17 @@ export function parsePolicy(text: string): Policy {
   }
   return {
     id,
+    text,
     word,
     export: "unmap_policy",
     title: rest || "ignore write and soft-dirty, put all back as the first entry",
     source: "yours",
   };
+}
+
+/** What findPolicy() makes the same policy of. */
+export function policyText({ id, text }: Policy): string {
+  return text ?? id;
 }
 
 /** A policy by name, or the user's own. @throws UsageError with the nearest names */

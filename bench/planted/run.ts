@@ -1,0 +1,55 @@
+/** One planted fault: how long a campaign runs until it tells, and how small the case is that it shows. */
+
+import type { CampaignModule } from "../../src/fuzz/modules.ts";
+import { plainPage } from "../../src/fuzz/plain.ts";
+import { unitAt } from "../../src/fuzz/plan.ts";
+import { createRunner } from "../../src/fuzz/run.ts";
+import { familyOf, findLaw } from "../../src/fuzz/targets.ts";
+import type { Campaign, Finding } from "../../src/fuzz/types.ts";
+import type { Lab } from "../../src/profile/lab.ts";
+
+export interface Found {
+  /** Of running; modules were compiled before. */
+  readonly ms: number;
+  readonly cases: number;
+  readonly target: string;
+  readonly token: string;
+  /** Bits that are not those of a plain page; entries; steps. */
+  readonly size: { readonly of: "bits" | "entries" | "steps"; readonly count: number };
+}
+
+function ones(word: bigint): number {
+  return word.toString(2).replaceAll("0", "").length;
+}
+
+/** How large a shrunk case is. */
+export function sizeOf(lab: Lab, { target, least }: Finding): Found["size"] {
+  const family = familyOf(target);
+  if (family === "chains") return { of: "steps", count: least.length - 1 };
+  if (family === "unmap" || target.startsWith("unmap-walk/"))
+    return { of: "entries", count: least.filter((text) => text.startsWith("0x")).length };
+  const { inputs } = findLaw(target);
+  const count = least.reduce((sum, text, i) => sum + ones(BigInt(text) ^ (inputs[i] === "pte" ? plainPage(lab) : 0n)), 0);
+  return { of: "bits", count };
+}
+
+/**
+ * Runs a campaign of one profile unit by unit until a finding comes that is news.
+ * @param modules those with the fault in them
+ * @param limit ms of running
+ * @returns undefined where none comes
+ */
+export async function findFault(campaign: Campaign, modules: CampaignModule, lab: Lab, limit: number): Promise<Found | undefined> {
+  const [profile] = campaign.profiles;
+  const runner = await createRunner(campaign, { [profile]: modules });
+  const start = performance.now();
+  let cases = 0;
+  for (let i = 0; ; i++) {
+    const result = runner.runUnit(unitAt(campaign, i));
+    const ms = performance.now() - start;
+    cases += result.cases;
+    const finding = result.findings.find(({ known }) => !known);
+    if (finding) return { ms, cases, target: finding.target, token: finding.token, size: sizeOf(lab, finding) };
+    if (ms > limit) return undefined;
+  }
+}
