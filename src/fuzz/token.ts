@@ -31,3 +31,8 @@ export function parseToken(text: string): Token {
   if (!Number.isSafeInteger(Number(index))) throw new UsageError(`the token's index ${index} is too large; allowed is 0 to 2^53 - 1`);
   return { profile: findProfile(profile).id, target, seed: value, index: Number(index) };
 }
+
+/** The command that shows the case again, for a shell: a policy of one's own may have characters in it that mean something there. */
+export function replayCommand(token: string): string {
+  return `ptelab replay ${/^[\w@:,=./-]+$/.test(token) ? token : `'${token}'`}`;
+}

@@ -9,7 +9,7 @@ import { createRunner } from "../../src/fuzz/run.ts";
 import { shrinkWords } from "../../src/fuzz/shrinkWords.ts";
 import { possibleStates, stateName } from "../../src/fuzz/states.ts";
 import { BLOCK_WORDS, casesOf, findLaw } from "../../src/fuzz/targets.ts";
-import { formatToken, parseToken } from "../../src/fuzz/token.ts";
+import { formatToken, parseToken, replayCommand } from "../../src/fuzz/token.ts";
 import type { Campaign, Finding, ShardResult } from "../../src/fuzz/types.ts";
 import { CHUNK_WORDS, caseOf, checkOf, fillWords, furtherWords, layOutWords, violating } from "../../src/fuzz/words.ts";
 import { inputMasks, lawExport } from "../../src/laws/index.ts";
@@ -237,6 +237,11 @@ describe("a token", () => {
     { profile: "arm64-4k,pie=on", target: "unmap/mine=RESPECT_WRITE,wrprotect:early,restore:first", seed: 0n, index: 2 ** 48 },
   ])("says the same again: %o", (token) => {
     expect(parseToken(formatToken(token))).toEqual({ ...token, profile: findProfile(token.profile).id });
+  });
+  test("is quoted for a shell where it has to be", () => {
+    const token = (policy: string) => formatToken({ profile: ID, target: `unmap/${policy}`, seed: 1n, index: 5 });
+    expect(replayCommand(token("first-pte"))).toBe("ptelab replay x86_64:unmap/first-pte:0x1:5");
+    expect(replayCommand(token("m=RESPECT_WRITE|MERGE_WRITE"))).toBe("ptelab replay 'x86_64:unmap/m=RESPECT_WRITE|MERGE_WRITE:0x1:5'");
   });
   test.each([
     ["", /is no token/],

@@ -1,4 +1,5 @@
 /** What a campaign came to: as data for JSON, and as text. */
+
 import type { CorpusResult } from "../../fuzz/corpus.ts";
 import { seenCount } from "../../fuzz/merge.ts";
 import { roundOf } from "../../fuzz/pace.ts";
@@ -7,6 +8,7 @@ import { gapsOf, type Range, showRanges } from "../../fuzz/ranges.ts";
 import { setsSeen, sumOf } from "../../fuzz/status.ts";
 import { casesIn, reproducible, type Tally, unitsIn } from "../../fuzz/tally.ts";
 import { casesOf } from "../../fuzz/targets.ts";
+import { replayCommand } from "../../fuzz/token.ts";
 import type { Campaign, Finding } from "../../fuzz/types.ts";
 import { table } from "../render/text.ts";
 import { duration, percent, short } from "./numbers.ts";
@@ -93,7 +95,7 @@ function findingLines({ total, found, unknown }: Result): readonly string[] {
   const fresh = sortedFindings(total.findings).filter(({ known }) => !known);
   const rows = fresh
     .slice(0, MOST_SHOWN)
-    .map(({ message, least, token }) => `  ${message}\n    ${least.join(" ")}\n    ptelab replay ${token}`);
+    .map(({ message, least, token }) => `  ${message}\n    ${least.join(" ")}\n    ${replayCommand(token)}`);
   return [head, ...rows, ...(fresh.length > MOST_SHOWN ? [`  and ${fresh.length - MOST_SHOWN} more: --json has them`] : [])];
 }
 

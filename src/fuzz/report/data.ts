@@ -1,6 +1,8 @@
 /** A campaign's results as one plain object, which every renderer takes. */
+
 import { groupBy } from "../../report/report.ts";
 import { endOf, gapsOf, joinRanges, type Range } from "../ranges.ts";
+import { replayCommand } from "../token.ts";
 import type { Campaign, Coverage, Family, Finding, ShardResult } from "../types.ts";
 import { type CoverageNames, type CoveredSet, coveredSets } from "./covered.ts";
 import { type Speed, speedOf } from "./speed.ts";
@@ -82,7 +84,7 @@ function findingsOf({ corpus = [], shards }: Recorded): readonly ReportedFinding
   const order = (one: Finding) => `${one.known ? 1 : 0} ${one.target} ${one.profile} ${one.key}`;
   return [...found.values()]
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
-    .map((finding) => ({ ...finding, command: `ptelab replay ${finding.token}` }));
+    .map((finding) => ({ ...finding, command: replayCommand(finding.token) }));
 }
 
 function rowsOf(violations: ReadonlyMap<string, number>, findings: readonly Finding[]): readonly TargetRow[] {
