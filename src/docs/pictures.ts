@@ -29,6 +29,7 @@ const PICTURES: readonly Picture[] = [
     args: ["unmap", "-p", "x86_64", "--policy", "first-pte", "--explain"],
     only: ["1.", "first-pte"],
   },
+  { name: "replay", args: ["replay", "x86_64:unmap/first-pte:0x1:327682"] },
   { name: "diff", args: ["diff", "-p", "x86_64", "-p", "x86_64@6.1", "wrprotect", "mkuffd_wp", "mkyoung", "pfn"] },
   { name: "reach", args: ["reach", "-p", "x86_64"] },
   { name: "decode", args: ["decode", "-p", "x86_64", "0x84000000017e3825"] },
