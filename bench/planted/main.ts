@@ -33,6 +33,10 @@ const lab = await loadLab(profile);
 const campaign = await planCampaign({ profiles: [profile.id], seed });
 const right = (await compileModules(campaign))[profile.id];
 
+// What campaigns find without a fault would count as found for every one.
+const alarm = await findFault(campaign, right, lab, limit);
+if (alarm) throw new Error(`without any fault there is a finding: ${alarm.token}; see to that first`);
+
 interface Planted {
   readonly kind: string;
   readonly fault: string;

@@ -1,11 +1,12 @@
 /** One planted fault: how long a campaign runs until it tells, and how small the case is that it shows. */
 
 import type { CampaignModule } from "../../src/fuzz/modules.ts";
-import { plainPage } from "../../src/fuzz/plain.ts";
 import { unitAt } from "../../src/fuzz/plan.ts";
 import { createRunner } from "../../src/fuzz/run.ts";
+import { plainWords } from "../../src/fuzz/shrinkWords.ts";
 import { familyOf, findLaw } from "../../src/fuzz/targets.ts";
 import type { Campaign, Finding } from "../../src/fuzz/types.ts";
+import { inputMasks } from "../../src/laws/index.ts";
 import type { Lab } from "../../src/profile/lab.ts";
 
 export interface Found {
@@ -14,8 +15,8 @@ export interface Found {
   readonly cases: number;
   readonly target: string;
   readonly token: string;
-  /** Bits that are not those of a plain page; entries; steps. */
-  readonly size: { readonly of: "bits" | "entries" | "steps"; readonly count: number };
+  /** Bits that are not those of plain words; entries; steps; a trap has no case. */
+  readonly size: { readonly of: "bits" | "entries" | "steps" | "traps"; readonly count: number };
 }
 
 function ones(word: bigint): number {
@@ -25,11 +26,13 @@ function ones(word: bigint): number {
 /** How large a shrunk case is. */
 export function sizeOf(lab: Lab, { target, least }: Finding): Found["size"] {
   const family = familyOf(target);
+  if (least.length === 0) return { of: "traps", count: 1 };
   if (family === "chains") return { of: "steps", count: least.length - 1 };
   if (family === "unmap" || target.startsWith("unmap-walk/"))
     return { of: "entries", count: least.filter((text) => text.startsWith("0x")).length };
   const { inputs } = findLaw(target);
-  const count = least.reduce((sum, text, i) => sum + ones(BigInt(text) ^ (inputs[i] === "pte" ? plainPage(lab) : 0n)), 0);
+  const [plain, masks] = [plainWords(lab, inputs), inputMasks(lab, { inputs })];
+  const count = least.reduce((sum, text, i) => sum + ones(BigInt(text) ^ (plain[i] & masks[i])), 0);
   return { of: "bits", count };
 }
 

@@ -13,7 +13,7 @@ function bitsOf(word: bigint): bigint[] {
 }
 
 /** What each word is made alike to. */
-function plainWords(lab: Lab, kinds: readonly InputKind[]): readonly bigint[] {
+export function plainWords(lab: Lab, kinds: readonly InputKind[]): readonly bigint[] {
   return kinds.map((kind) => {
     if (kind === "pte" || kind === "other") return plainPage(lab);
     return kind === "prot" ? lab.profile.protectionMap[3] : kind === "pfn" ? FRAME : 0n;
