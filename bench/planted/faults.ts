@@ -1,5 +1,5 @@
 /** Faults to plant: one changed instruction of a module, drawn from a seed, and policies that are wrong. */
-import { type Change, changesOf } from "../../src/mutate/changes.ts";
+import { type Change, changesIn } from "../../src/mutate/changes.ts";
 import { drawer } from "../../src/mutate/random.ts";
 import { rewritten } from "../../src/mutate/writer.ts";
 import { allInstructions, bodyOf } from "../../src/prove/body.ts";
@@ -19,11 +19,11 @@ export interface Fault {
 const HARMLESS = /^i64\.const/;
 
 /** Of each export what may become of it, one instruction at a time. */
-function changesIn(bytes: Bytes, name: string, bits: number): readonly Change[] {
+function changesOfExport(bytes: Bytes, name: string, bits: number): readonly Change[] {
   const module = openModule(bytes);
   const code = [...allInstructions(bodyOf(module, exportedFunction(module, name)).code)];
   const loops = code.some(({ op }) => op === "loop");
-  const changes = code.flatMap((one, i) => changesOf(bytes, one, code[i + 1], bits));
+  const changes = changesIn(bytes, code, bits).flat();
   return loops ? changes.filter(({ was }) => HARMLESS.test(was)) : changes;
 }
 
@@ -38,7 +38,7 @@ export function faultsOf(bytes: Bytes, names: readonly string[], count: number, 
   for (let tries = 0; faults.length < count; tries++) {
     if (tries > 100 * (count + 1)) throw new RangeError(`nothing can be changed in ${names.slice(0, 3).join(", ")}`);
     const name = names[draw(names.length)];
-    const changes = changesIn(bytes, name, bits);
+    const changes = changesOfExport(bytes, name, bits);
     if (changes.length === 0) continue;
     const places = [...new Set(changes.map(({ at }) => at))];
     const place = places[draw(places.length)];

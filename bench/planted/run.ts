@@ -1,10 +1,11 @@
 /** One planted fault: how long a campaign runs until it tells, and how small the case is that it shows. */
 
+import { bitCount } from "../../src/audit/run.ts";
 import type { CampaignModule } from "../../src/fuzz/modules.ts";
 import { unitAt } from "../../src/fuzz/plan.ts";
 import { createRunner } from "../../src/fuzz/run.ts";
 import { plainWords } from "../../src/fuzz/shrinkWords.ts";
-import { familyOf, findLaw } from "../../src/fuzz/targets.ts";
+import { familyOf, findLaw, plainTarget } from "../../src/fuzz/targets.ts";
 import type { Campaign, Finding } from "../../src/fuzz/types.ts";
 import { inputMasks } from "../../src/laws/index.ts";
 import type { Lab } from "../../src/profile/lab.ts";
@@ -19,20 +20,15 @@ export interface Found {
   readonly size: { readonly of: "bits" | "entries" | "steps" | "traps"; readonly count: number };
 }
 
-function ones(word: bigint): number {
-  return word.toString(2).replaceAll("0", "").length;
-}
-
 /** How large a shrunk case is. */
 export function sizeOf(lab: Lab, { target, least }: Finding): Found["size"] {
-  const family = familyOf(target);
+  const family = familyOf(plainTarget(target));
   if (least.length === 0) return { of: "traps", count: 1 };
   if (family === "chains") return { of: "steps", count: least.length - 1 };
-  if (family === "unmap" || target.startsWith("unmap-walk/"))
-    return { of: "entries", count: least.filter((text) => text.startsWith("0x")).length };
+  if (family === "unmap") return { of: "entries", count: least.filter((text) => text.startsWith("0x")).length };
   const { inputs } = findLaw(target);
   const [plain, masks] = [plainWords(lab, inputs), inputMasks(lab, { inputs })];
-  const count = least.reduce((sum, text, i) => sum + ones(BigInt(text) ^ (plain[i] & masks[i])), 0);
+  const count = least.reduce((sum, text, i) => sum + bitCount(BigInt(text) ^ (plain[i] & masks[i])), 0);
   return { of: "bits", count };
 }
 

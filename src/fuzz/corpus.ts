@@ -1,6 +1,7 @@
 /** What was found before is run again first: it says at once whether a change has repaired it. */
 import { UsageError } from "../profile/errors.ts";
 import { replay } from "./replay.ts";
+import { plainTarget } from "./targets.ts";
 import type { Campaign, Finding } from "./types.ts";
 
 export interface CorpusResult {
@@ -14,7 +15,7 @@ export const NO_CORPUS: CorpusResult = { failing: [], passing: [] };
 
 /** A walk by the letter that comes out otherwise is found under the policy that was walked. */
 function isAsked({ profile, target }: Finding, { profiles, targets }: Campaign): boolean {
-  return profiles.includes(profile) && targets.includes(target.replace(/^unmap-walk\//, "unmap/"));
+  return profiles.includes(profile) && targets.includes(plainTarget(target));
 }
 
 async function fails({ token }: Finding): Promise<boolean> {

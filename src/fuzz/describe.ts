@@ -4,7 +4,7 @@ import { setFields } from "../audit/words.ts";
 import { decode } from "../decode/decode.ts";
 import { loadProfile } from "../node.ts";
 import type { Lab } from "../profile/lab.ts";
-import { familyOf, findLaw } from "./targets.ts";
+import { familyOf, findLaw, plainTarget } from "./targets.ts";
 import type { Finding } from "./types.ts";
 
 const HEX = /^0x[0-9a-f]+$/;
@@ -16,8 +16,7 @@ function entryText(lab: Lab, text: string): string {
 
 /** Entries by their fields, all else as it is. */
 function decodedText(lab: Lab, { target, least }: Finding): string {
-  if (familyOf(target) !== "words" || target.startsWith("unmap-walk/"))
-    return least.map((text) => (HEX.test(text) ? entryText(lab, text) : text)).join("\n");
+  if (familyOf(plainTarget(target)) !== "words") return least.map((text) => (HEX.test(text) ? entryText(lab, text) : text)).join("\n");
   const { inputs } = findLaw(target);
   return least.map((text, i) => (["pte", "other"].includes(inputs[i]) ? entryText(lab, text) : `${inputs[i]} ${text}`)).join("\n");
 }
@@ -26,6 +25,6 @@ function decodedText(lab: Lab, { target, least }: Finding): string {
 export async function describeFinding(finding: Finding): Promise<Finding> {
   const lab = await loadProfile(finding.profile);
   const decoded = decodedText(lab, finding);
-  const isLaw = familyOf(finding.target) === "words" && !finding.target.startsWith("unmap-walk/");
+  const isLaw = familyOf(plainTarget(finding.target)) === "words";
   return { ...finding, decoded, ...(isLaw && { c: snippet(lab, findLaw(finding.target), finding.least.map(BigInt)) }) };
 }

@@ -16,7 +16,7 @@ import { letterDifference } from "./byLetter.ts";
 import { type ReplayedChain, replayChain } from "./chainReplay.ts";
 import { loadBuilds } from "./modules.ts";
 import { firstSlot, loopOf, mixOf } from "./tables.ts";
-import { BLOCK_SLOTS, CHAINS, findLaw, lawsOn, policyOf } from "./targets.ts";
+import { BLOCK_SLOTS, CHAINS, familyOf, findLaw, isWalk, lawsOn, plainTarget, policyOf } from "./targets.ts";
 import { parseToken, type Token } from "./token.ts";
 import { caseOf, layOutWords } from "./words.ts";
 
@@ -62,12 +62,10 @@ async function replayWords(token: Token): Promise<ReplayedWords> {
   return { family: "words", token, violated: isWrong(said), lab, law, words, said, trace: traceLaw(lab, law, words) };
 }
 
-const WALK = "unmap-walk/";
-
 async function replayUnmap(token: Token): Promise<ReplayedUnmap> {
   const { profile, target, seed, index } = token;
-  const letter = target.startsWith(WALK);
-  const policy = policyOf(letter ? `unmap/${target.slice(WALK.length)}` : target);
+  const letter = isWalk(target);
+  const policy = policyOf(plainTarget(target));
   const { release: lab } = await loadBuilds(profile);
   const block = Math.floor(index / BLOCK_SLOTS);
   // Folios and VMAs end where a block of the generator does: no more of the table needs to be made.
@@ -104,5 +102,5 @@ export async function replay(text: string): Promise<Replayed> {
     const chain = await replayChain(token.profile, token.seed, token.index);
     return { family: "chains", token, violated: chain.differs !== undefined, chain };
   }
-  return token.target.startsWith("unmap/") || token.target.startsWith(WALK) ? replayUnmap(token) : replayWords(token);
+  return familyOf(plainTarget(token.target)) === "unmap" ? replayUnmap(token) : replayWords(token);
 }

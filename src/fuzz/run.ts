@@ -30,13 +30,13 @@ const MOST_OF_TARGET = 8;
 
 const MASK = (1n << 64n) - 1n;
 
-async function enginesOf(campaign: Campaign, id: string, { release, fuzz }: CampaignModule, known: Known): Promise<Engines> {
-  const builds = await createBuilds(id, { release, fuzz });
+async function enginesOf(campaign: Campaign, id: string, modules: CampaignModule, known: Known): Promise<Engines> {
+  const builds = await createBuilds(id, modules);
   const families = familiesOf(campaign);
   return {
     ...(families.includes("words") && { words: await createWordUnits(builds, lawsOn(id, campaign), known) }),
     ...(families.includes("unmap") && { unmap: createUnmapUnits(builds, policiesOf(campaign), known) }),
-    ...(families.includes("chains") && { chains: await createChains(id, release) }),
+    ...(families.includes("chains") && { chains: await createChains(id, modules.release) }),
   };
 }
 

@@ -5,7 +5,7 @@ import { nearest, quoted, UsageError } from "../profile/errors.ts";
 import { findProfile } from "../profile/find.ts";
 import { hasHelper } from "../profile/helpers.ts";
 import { findHelper } from "../profile/lab.ts";
-import { findPolicy, type Policy, policies } from "../unmap/policies.ts";
+import { findPolicy, type Policy, policies, policyText } from "../unmap/policies.ts";
 import type { Campaign, Family, Unit } from "./types.ts";
 
 export const FAMILIES: readonly Family[] = ["words", "chains", "unmap"];
@@ -16,10 +16,25 @@ export const BLOCK_SLOTS = 1 << 16;
 
 export const CHAINS = "chains";
 const UNMAP = "unmap/";
+const WALK = "unmap-walk/";
 
 export function familyOf(target: string): Family {
   if (target === CHAINS) return "chains";
   return target.startsWith(UNMAP) ? "unmap" : "words";
+}
+
+/** Of findings only: the walk under a policy is not the one by the letter, or not that of another build. */
+export function walkTarget(policy: Policy): string {
+  return WALK + policyText(policy);
+}
+
+export function isWalk(target: string): boolean {
+  return target.startsWith(WALK);
+}
+
+/** Of a walk, the policy's own target; any other as it is. */
+export function plainTarget(target: string): string {
+  return isWalk(target) ? UNMAP + target.slice(WALK.length) : target;
 }
 
 /** A target's law. @throws UsageError with the nearest ids */

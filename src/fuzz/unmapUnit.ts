@@ -5,9 +5,9 @@ import { type Batch, batchTable } from "../unmap/batch.ts";
 import { findings as allFaults, isFault } from "../unmap/findings.ts";
 import { compareChunk } from "../unmap/generated.ts";
 import { type Policy, policyText, UNBATCHED } from "../unmap/policies.ts";
-import { entriesAt, type Outcome } from "../unmap/replay.ts";
+import { type Outcome, tableBefore } from "../unmap/replay.ts";
 import { cutFolio, samplesOf } from "../unmap/samples.ts";
-import { folioEnd, folioHead, planeWords, slotKind, type Table, type VmaRange } from "../unmap/table.ts";
+import { folioEnd, folioHead, slotKind, type Table, type VmaRange } from "../unmap/table.ts";
 import { batchFinding, batchTexts } from "./batchFinding.ts";
 import { letterDifference } from "./byLetter.ts";
 import { into, unitDigest } from "./digests.ts";
@@ -17,7 +17,7 @@ import { batchDiffers, firstDifference } from "./otherBuild.ts";
 import { markShapes, shapeCount } from "./outcomes.ts";
 import { shrinkParting } from "./shrinkBatch.ts";
 import { firstSlot, loopOf, mixOf } from "./tables.ts";
-import { BLOCK_SLOTS } from "./targets.ts";
+import { BLOCK_SLOTS, walkTarget } from "./targets.ts";
 import { formatToken } from "./token.ts";
 import type { Finding, UnitResult } from "./types.ts";
 import { wordCall } from "./words.ts";
@@ -48,12 +48,6 @@ function hashOf({ release, fuzz }: Builds, { ptes, planes }: Places): bigint {
   return BigInt.asUintN(64, wordCall(fuzz, "fuzz_hash")(at, words) as bigint);
 }
 
-/** What was compared, as a table of its own. */
-function tableBefore(lab: Lab, places: Places, vmas: readonly VmaRange[]): Table {
-  const planes = new BigUint64Array(lab.memory.buffer, places.planesBefore, planeWords(places.slots)).slice();
-  return { ptes: entriesAt(lab, places, "before"), planes, vmas };
-}
-
 /** The folio at a slot, or none that is worth it. */
 function folioAt(lab: Lab, table: Table, slot: number): ReturnType<typeof cutFolio> | undefined {
   if (slotKind(table, slot) === "foreign") return undefined;
@@ -80,7 +74,7 @@ export function createUnmapUnits(builds: Builds, policies: readonly Policy[], kn
     parts: (batch: Batch) => boolean,
     message: string,
   ): Finding {
-    const target = `unmap-walk/${policyText(policy)}`;
+    const target = walkTarget(policy);
     const batch = shrinkParting(release, folio, slot, parts);
     const least = batch ? batchTexts(batch) : [...folio.ptes].map((pte) => `0x${pte.toString(16)}`);
     const token = formatToken({ profile, target, seed, index });

@@ -82,3 +82,8 @@ export function changesOf(bytes: Uint8Array, instruction: Instruction, next: Ins
   if (op === "i32.wrap_i64") return [inPlaceOf(at, op, "i64.eqz")];
   return (SWAPS.get(op) ?? []).map((other) => inPlaceOf(at, op, other));
 }
+
+/** The changes of each instruction of a function's code, in its order. */
+export function changesIn(bytes: Uint8Array, code: readonly Instruction[], flipped: number): readonly Change[][] {
+  return code.map((instruction, i) => changesOf(bytes, instruction, code[i + 1], flipped));
+}

@@ -4,7 +4,7 @@ import type { Helper } from "../profile/helpers.ts";
 import { allInstructions, bodyOf } from "../prove/body.ts";
 import type { WasmModule } from "../prove/index.ts";
 import { exportedFunction } from "../prove/module.ts";
-import { type Change, changesOf } from "./changes.ts";
+import { type Change, changesIn } from "./changes.ts";
 import { drawer, shuffled } from "./random.ts";
 import type { Subject } from "./subject.ts";
 
@@ -40,8 +40,7 @@ function placesOf({ lab, module }: Subject, index: number, helpers: readonly Hel
   const code = [...allInstructions(bodyOf(module, fn).code)];
   // A changed loop could run for ever in the engine. No helper has one.
   if (code.some(({ op }) => op === "loop")) return [];
-  return code
-    .map((instruction, i) => changesOf(module.bytes, instruction, code[i + 1], lab.profile.pteBits))
+  return changesIn(module.bytes, code, lab.profile.pteBits)
     .filter((changes) => changes.length > 0)
     .map((changes) => changes.map((change) => ({ function: fn.name, change, helpers })));
 }

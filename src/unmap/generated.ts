@@ -4,9 +4,9 @@ import type { Lab } from "../profile/lab.ts";
 import { type Call, layOut, type Places } from "./arena.ts";
 import type { Loop } from "./loops.ts";
 import type { Policy } from "./policies.ts";
-import { compareInMemory, type OnCompared } from "./replay.ts";
+import { compareInMemory, type OnCompared, tableBefore } from "./replay.ts";
 import { knobWords, type Mix } from "./scenarios/presets.ts";
-import { planeWords, type Table, type VmaRange } from "./table.ts";
+import type { Table, VmaRange } from "./table.ts";
 
 /** Slots that are in memory at a time: enough that a chunk's own cost does not count, few enough for the caches. */
 export const CHUNK = 16 * BLOCK;
@@ -55,9 +55,5 @@ export function chunkTable(lab: Lab, mix: Mix, seed: bigint, first: number, slot
   const whole = Math.ceil(slots / BLOCK) * BLOCK;
   const places = layOut(lab, whole, true);
   generateChunk(lab, places, mix, seed, first);
-  return {
-    ptes: new BigUint64Array(lab.memory.buffer, places.before, whole).slice(),
-    planes: new BigUint64Array(lab.memory.buffer, places.planesBefore, planeWords(whole)).slice(),
-    vmas: vmasOf(lab, places, seed, first, slots),
-  };
+  return tableBefore(lab, places, vmasOf(lab, places, seed, first, slots));
 }

@@ -152,6 +152,12 @@ export function entriesAt(lab: Lab, places: Places, which: "before" | "ptes" | "
   return new BigUint64Array(lab.memory.buffer, places[which], places.slots).slice();
 }
 
+/** What is compared, as a table of its own. */
+export function tableBefore(lab: Lab, places: Places, vmas: readonly VmaRange[]): Table {
+  const planes = new BigUint64Array(lab.memory.buffer, places.planesBefore, planeWords(places.slots)).slice();
+  return { ptes: entriesAt(lab, places, "before"), planes, vmas };
+}
+
 /** The first entry with a bit of `wanted` in its mark of each of the first `most` batches that have one. */
 export function offencesIn(lab: Lab, places: Places, wanted: number, most: number): Offence[] {
   const marks = new Uint32Array(lab.memory.buffer, places.marks, places.slots);

@@ -8,7 +8,7 @@ import { replay } from "../../src/fuzz/replay.ts";
 import { createRunner } from "../../src/fuzz/run.ts";
 import { findLaw } from "../../src/fuzz/targets.ts";
 import type { Campaign, Finding } from "../../src/fuzz/types.ts";
-import { changesOf } from "../../src/mutate/changes.ts";
+import { changesIn } from "../../src/mutate/changes.ts";
 import { rewritten } from "../../src/mutate/writer.ts";
 import { findProfile, loadBytes } from "../../src/node.ts";
 import { allInstructions, bodyOf } from "../../src/prove/body.ts";
@@ -59,7 +59,7 @@ describe("a walk with a fault in it", () => {
     const parts: Finding[] = [];
     // Constants of the walk with one bit flipped, here and there: most of them change what becomes of entries.
     for (let i = 0; i < code.length && parts.length < 3; i += 97) {
-      const change = code.slice(i).flatMap((one, k) => changesOf(bytes, one, code[i + k + 1], 64))[0];
+      const change = changesIn(bytes, code.slice(i), 64).flat()[0];
       if (!change) break;
       const findings = await foundBy(campaign, { release: await WebAssembly.compile(rewritten(bytes, change)) }, 4);
       parts.push(...findings.filter(({ key, known }) => !known && !sound.has(key)).slice(0, 1));

@@ -13,7 +13,7 @@ import { formatToken, parseToken, replayCommand } from "../../src/fuzz/token.ts"
 import type { Campaign, Finding, ShardResult } from "../../src/fuzz/types.ts";
 import { CHUNK_WORDS, caseOf, checkOf, fillWords, furtherWords, layOutWords, violating } from "../../src/fuzz/words.ts";
 import { inputMasks, lawExport } from "../../src/laws/index.ts";
-import { changesOf } from "../../src/mutate/changes.ts";
+import { changesIn } from "../../src/mutate/changes.ts";
 import { rewritten } from "../../src/mutate/writer.ts";
 import { findProfile, InfrastructureError, loadBytes, UsageError } from "../../src/node.ts";
 import { allInstructions, bodyOf } from "../../src/prove/body.ts";
@@ -197,7 +197,9 @@ describe("a finding", () => {
 async function mutant(bytes: Uint8Array<ArrayBuffer>, name: string, was: string, is: string): Promise<WebAssembly.Module> {
   const module = openModule(bytes);
   const code = [...allInstructions(bodyOf(module, exportedFunction(module, name)).code)];
-  const change = code.flatMap((one, i) => changesOf(bytes, one, code[i + 1], 64)).find((one) => one.was === was && one.is === is);
+  const change = changesIn(bytes, code, 64)
+    .flat()
+    .find((one) => one.was === was && one.is === is);
   if (!change) throw new Error(`${name} has no ${was} to be ${is}`);
   return WebAssembly.compile(rewritten(bytes, change));
 }
